@@ -1,0 +1,1 @@
+"""The back office: data and rules, and nothing of Slack or language."""

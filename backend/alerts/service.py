@@ -1,0 +1,207 @@
+"""The alert engine: runs rules, stores what is new, ends what is over, and says who is to be told.
+
+A rule's findings are compared with the alerts that are not over. A partial unique index on (rule, subject)
+keeps two runs at once from opening the same alert twice.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from backend.actor import Actor
+from backend.alerts.models import AlertRow, RuleFiringRow
+from backend.alerts.schemas import Alert, AlertGroup, AlertList, AlertQuery, Finding, Rule, RuleRun
+from backend.items import service as items
+from backend.items.schemas import Item
+from backend.locations import service as locations
+from backend.locations.schemas import Location
+from backend.numbering import next_number
+from backend.outbox import service as outbox
+from backend.uow import UnitOfWork
+
+
+def claim_firing(uow: UnitOfWork, name: str, every: timedelta) -> bool:
+    """Claim the current window of a rule or duty; False if another scheduler has it.
+
+    Windows are whole multiples of the interval since 1970, so that every scheduler computes the same.
+    """
+    seconds = every.total_seconds()
+    window_starts_at = datetime.fromtimestamp(uow.now.timestamp() // seconds * seconds, tz=UTC)
+    statement = (
+        insert(RuleFiringRow)
+        .values(rule=name, window_starts_at=window_starts_at, claimed_at=uow.now)
+        .on_conflict_do_nothing()
+        .returning(RuleFiringRow.rule)
+    )
+    return uow.session.scalar(statement) is not None
+
+
+def run_rule(uow: UnitOfWork, rule: Rule) -> RuleRun:
+    """Bring the alerts of a rule in line with what is true now, and write the messages that tell it.
+
+    Everything is in the caller's transaction: without its commit nothing was opened, ended or sent, which is
+    what a dry run is.
+    """
+    findings = {finding.subject: finding for finding in rule.find(uow, None)}
+    current = {row.subject: row for row in _rows_not_over(uow.session, rule)}
+    opened = _open(uow, rule, [finding for subject, finding in findings.items() if subject not in current])
+    ended = [row for subject, row in current.items() if subject not in findings]
+    for row in ended:
+        row.status = "over"
+        row.over_at = uow.now
+    uow.session.flush()
+    _tell(uow, [*opened, *ended])
+    shown = _to_alerts(uow, [*opened, *ended])
+    return RuleRun(
+        rule=rule.name,
+        opened=tuple(shown[: len(opened)]),
+        ended=tuple(shown[len(opened) :]),
+        still_open=len(current) - len(ended),
+    )
+
+
+def list_alerts(uow: UnitOfWork, actor: Actor, query: AlertQuery) -> AlertList:
+    """Return the alerts that are not over at one location, or wherever the actor may see them.
+
+    Raises:
+        NotFound: no such location.
+        NotAllowed: the location is outside the actor's scope.
+    """
+    if query.location is not None:
+        places = [locations.get(uow, query.location)]
+        actor.require_location(query.location)
+    else:
+        places = locations.list_locations(uow, codes=actor.visible_locations)
+    statement = (
+        select(AlertRow)
+        .where(AlertRow.status != "over", AlertRow.location_code.in_([place.code for place in places]))
+        .order_by(AlertRow.opened_at.desc(), AlertRow.id.desc())
+    )
+    if query.kind is not None:
+        statement = statement.where(AlertRow.kind == query.kind)
+    return AlertList(
+        documents=tuple(_to_alerts(uow, uow.session.scalars(statement).all())),
+        locations=tuple(place.named() for place in places),
+    )
+
+
+def get_group(uow: UnitOfWork, group_key: str) -> AlertGroup:
+    """Return the alerts that share one message, whatever has become of them, the oldest first."""
+    kind, location_code, day = group_key.split(":")
+    place = locations.get(uow, location_code)
+    rows = uow.session.scalars(
+        select(AlertRow)
+        .where(AlertRow.kind == kind, AlertRow.location_code == location_code)
+        .order_by(AlertRow.id)
+    )
+    rows_of_day = [row for row in rows if _local_day(row, place) == day]
+    return AlertGroup(
+        key=group_key,
+        kind=kind,
+        location=place.named(),
+        slack_channel=place.slack_channel,
+        alerts=tuple(_to_alerts(uow, rows_of_day)),
+    )
+
+
+def end_untrue(uow: UnitOfWork, rule: Rule, group: AlertGroup) -> AlertGroup:
+    """Run the rule again for the group's location, end what is over, and return the group as it is now."""
+    true_now = {finding.subject for finding in rule.find(uow, [group.location.code])}
+    for row in _rows_not_over(uow.session, rule):
+        if row.location_code == group.location.code and row.subject not in true_now:
+            row.status = "over"
+            row.over_at = uow.now
+    uow.session.flush()
+    return get_group(uow, group.key)
+
+
+def _rows_not_over(session: Session, rule: Rule) -> list[AlertRow]:
+    query = select(AlertRow).where(AlertRow.rule == rule.name, AlertRow.status != "over").with_for_update()
+    return list(session.scalars(query))
+
+
+def _open(uow: UnitOfWork, rule: Rule, findings: Iterable[Finding]) -> list[AlertRow]:
+    rows = [
+        AlertRow(
+            number=next_number(uow, "AL"),
+            rule=rule.name,
+            kind=rule.kind,
+            subject=finding.subject,
+            location_code=finding.location_code,
+            sku=finding.sku,
+            status="open",
+            evidence={
+                "daily_demand": _text(finding.daily_demand),
+                "on_order": _text(finding.on_order),
+            },
+            opened_at=uow.now,
+        )
+        for finding in findings
+    ]
+    uow.session.add_all(rows)
+    uow.session.flush()
+    return rows
+
+
+def _tell(uow: UnitOfWork, changed: Collection[AlertRow]) -> None:
+    """Write one message per group that changed; the delivery renders the group as it is by then."""
+    places = {place.code: place for place in locations.list_locations(uow)}
+    groups: dict[str, list[AlertRow]] = {}
+    for row in changed:
+        place = places[row.location_code]
+        groups.setdefault(f"{row.kind}:{row.location_code}:{_local_day(row, place)}", []).append(row)
+    for key, rows in groups.items():
+        changes = ",".join(sorted(f"{row.number}={row.status}" for row in rows))
+        outbox.add(
+            uow,
+            dedupe_key=f"alert:{key}:{changes}",
+            message_key=f"alert:{key}",
+            kind="alert_group",
+            payload={"group": key, "opened": [row.number for row in rows if row.status == "open"]},
+            lock=f"alert:{key}",
+            deliver_at=places[rows[0].location_code].next_open_at(uow.now),
+        )
+
+
+def _local_day(row: AlertRow, place: Location) -> str:
+    return row.opened_at.astimezone(ZoneInfo(place.timezone)).date().isoformat()
+
+
+def _to_alerts(uow: UnitOfWork, rows: Collection[AlertRow]) -> list[Alert]:
+    by_sku = items.list_items(uow, skus={row.sku for row in rows if row.sku is not None})
+    places = {
+        place.code: place
+        for place in locations.list_locations(uow, codes={row.location_code for row in rows})
+    }
+    return [
+        _to_alert(row, None if row.sku is None else by_sku[row.sku], places[row.location_code])
+        for row in rows
+    ]
+
+
+def _to_alert(row: AlertRow, item: Item | None, place: Location) -> Alert:
+    return Alert(
+        document=row.number,
+        kind=row.kind,
+        status=row.status,
+        location=place.named(),
+        item=item,
+        opened_at=row.opened_at,
+        over_at=row.over_at,
+        acknowledged_by=row.acknowledged_by,
+        daily_demand=_decimal(row.evidence.get("daily_demand")),
+        on_order=_decimal(row.evidence.get("on_order")),
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)

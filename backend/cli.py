@@ -1,0 +1,183 @@
+"""The command line of the back office; a new command is one more entry in `COMMANDS`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from backend.audit import verify_chain
+from backend.clock import SystemClock
+from backend.db import create_database_engine, database_url
+from backend.errors import AppError
+from backend.migrate import migrate
+from backend.queue import JobQueue
+from backend.seed import SeedReport, seed
+from backend.settings import Settings, SettingsError, load_settings
+from backend.uow import Database
+
+EXIT_FAILED = 1
+EXIT_WRONG_SETTINGS = 2
+# As a shell reports a process ended by SIGTERM.
+EXIT_TERMINATED = 128 + signal.SIGTERM
+# The demo's head office; its day is the day that the demo's dates count from.
+HEAD_OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: the words that name it, a sentence of help, its options, and what it does.
+
+    `run` returns the exit code.
+    """
+
+    words: tuple[str, ...]
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace, Settings], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code: 0 done, 1 failed, 2 wrong settings or arguments."""
+    options = _parser().parse_args(arguments)
+    # The default action would skip the exit handlers, and with them the stop of the embedded server.
+    signal.signal(signal.SIGTERM, _end_on_signal)
+    try:
+        command: Command = options.command
+        return command.run(options, load_settings())
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_WRONG_SETTINGS
+    except AppError as error:
+        print(error, file=sys.stderr)
+    except (OperationalError, InterfaceError) as error:
+        print(f"The database does not answer: {_first_line(error)}", file=sys.stderr)
+    except DBAPIError as error:  # such as tables of another program that are in the way of ours
+        print(f"The database refused: {_first_line(error)}", file=sys.stderr)
+    return EXIT_FAILED
+
+
+@contextmanager
+def open_database(settings: Settings, *, up_to_date: bool = True) -> Iterator[Database]:
+    """Give the configured database, and close its connections afterwards.
+
+    Args:
+        settings: which database.
+        up_to_date: apply missing migrations first.
+
+    Raises:
+        DatabaseUnavailable: the embedded server does not start.
+        OperationalError: the configured server does not answer.
+    """
+    url = database_url(settings)
+    engine = create_database_engine(url)
+    try:
+        if up_to_date:
+            migrate(engine)
+        yield Database(bind=engine, clock=SystemClock(), queue=JobQueue())
+    finally:
+        engine.dispose()
+
+
+def _add_seed_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reset", action="store_true", help="drop ALL data first, and load the demo anew")
+    parser.add_argument("--yes", action="store_true", help="with --reset on a DATABASE_URL: yes, really")
+
+
+def _run_seed(options: argparse.Namespace, settings: Settings) -> int:
+    if options.reset and settings.database_url is not None and not options.yes:
+        name = _without_password(make_url(settings.database_url))
+        print(f"--reset drops everything in {name}. Add --yes if that is what you want.", file=sys.stderr)
+        return EXIT_FAILED
+    with open_database(settings, up_to_date=not options.reset) as database:
+        today = database.clock.now().astimezone(HEAD_OFFICE_ZONE).date()
+        report = seed(database, today=today, reset=options.reset, progress=_say)
+    print(_sentence_about(report))
+    return 0
+
+
+def _sentence_about(report: SeedReport) -> str:
+    written = ", ".join(
+        f"{count:,} {table.replace('_', ' ')}" for table, count in report.rows.items() if count
+    )
+    sentence = (
+        f"Demo data loaded in {report.seconds:.1f} s: {written}."
+        if report.changed
+        else f"The demo data is there; nothing to do ({report.seconds:.1f} s)."
+    )
+    age_days = (report.today - report.loaded_on).days
+    if age_days > 0:
+        sentence += f" It was loaded {_days(age_days)} ago; --reset makes its dates count from today again."
+    return sentence
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def _run_migrate(options: argparse.Namespace, settings: Settings) -> int:
+    del options
+    with open_database(settings):
+        print("The database is at the newest schema.")
+    return 0
+
+
+def _run_audit_verify(options: argparse.Namespace, settings: Settings) -> int:
+    del options
+    with open_database(settings) as database, database.unit() as uow:
+        report = verify_chain(uow.session)
+    if report.broken_at is None:
+        print(f"The audit chain is whole: {report.rows:,} rows.")
+        return 0
+    print(f"The audit chain is broken at row {report.broken_at}.", file=sys.stderr)
+    return EXIT_FAILED
+
+
+def _no_arguments(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+COMMANDS = (
+    Command(("seed",), "load the demo chain, once", _add_seed_arguments, _run_seed),
+    Command(("migrate",), "bring the database to the newest schema", _no_arguments, _run_migrate),
+    Command(("audit", "verify"), "recompute the audit chain", _no_arguments, _run_audit_verify),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    root = argparse.ArgumentParser(prog="python -m backend", description="The back office: data and duties.")
+    groups: dict[tuple[str, ...], argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    groups[()] = root.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        group = command.words[:-1]
+        if group not in groups:
+            parent = groups[()].add_parser(group[0], help=f"{group[0]} commands")
+            groups[group] = parent.add_subparsers(required=True, metavar="COMMAND")
+        parser = groups[group].add_parser(command.words[-1], help=command.help, description=command.help)
+        command.add_arguments(parser)
+        parser.set_defaults(command=command)
+    return root
+
+
+def _say(sentence: str) -> None:
+    print(f"{sentence} ...", flush=True)
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().partition("\n")[0]
+
+
+def _without_password(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
+
+
+def _end_on_signal(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    sys.exit(EXIT_TERMINATED)

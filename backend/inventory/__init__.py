@@ -1,0 +1,1 @@
+"""Stock: ledger, balances, cover."""

@@ -1,0 +1,87 @@
+"""Questions about stock and their answers. All quantities are in the item's own unit."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.items.schemas import Item, ItemCategory
+from backend.naming.marks import ItemName, LocationName
+from backend.records import Named, Record
+
+
+class StockQuery(Record):
+    """Which item, and where; no location means every location the asker may see."""
+
+    item: ItemName
+    location: LocationName = None
+
+
+class StockMovement(Record):
+    """The newest ledger entry of an item at a location."""
+
+    kind: str
+    quantity: Decimal
+    moved_at: datetime
+    document: str | None
+
+
+class StockBalance(Record):
+    """Stock of one item at one location.
+
+    `on_hand` is everything on the shelf, `expired` the part of it past its date, `available` what can be
+    sold or used: on hand − expired − reserved, not below zero. `days_of_cover` = (on hand − expired) ÷
+    `daily_demand`; both are None where nothing was sold on an uncensored day of the last 28.
+    """
+
+    location: str
+    location_zh: str
+    location_en: str
+    on_hand: Decimal
+    expired: Decimal
+    reserved: Decimal
+    on_order: Decimal
+    available: Decimal
+    daily_demand: Decimal | None
+    days_of_cover: Decimal | None
+    next_expiry_on: date | None
+    last_movement: StockMovement | None
+
+
+class StockReport(Record):
+    """Stock of one item; `balances` has no row for a location that does not carry it."""
+
+    item: Item
+    balances: tuple[StockBalance, ...]
+
+
+class LowStockQuery(Record):
+    """Where, and which category; neither means everything the asker may see."""
+
+    location: LocationName = None
+    category: Annotated[
+        ItemCategory | None, Field(description="Only this category of items; leave out for all categories.")
+    ] = None
+
+
+class LowStockLine(Record):
+    """An item that is out, or whose cover is below the threshold, at one location."""
+
+    item: Item
+    location: Named
+    status: Literal["out", "low"]
+    available: Decimal
+    on_order: Decimal
+    daily_demand: Decimal
+    days_of_cover: Decimal
+
+
+class LowStockReport(Record):
+    """The most urgent lines first: out before low, then by value of daily demand lost."""
+
+    lines: tuple[LowStockLine, ...]
+    out_count: int = Field(ge=0)
+    low_count: int = Field(ge=0)
+    threshold_days: Decimal
+    locations: tuple[Named, ...]

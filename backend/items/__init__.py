@@ -1,0 +1,1 @@
+"""What the chain buys, uses and sells."""

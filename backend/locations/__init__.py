@@ -1,0 +1,1 @@
+"""Stores, warehouses and kitchens."""

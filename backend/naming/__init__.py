@@ -1,0 +1,1 @@
+"""Turns what people type into codes of items, locations, people, suppliers, categories and documents."""

@@ -1,0 +1,1 @@
+"""Suppliers, prices and buying."""

@@ -1,0 +1,89 @@
+"""Settings: one frozen class, read once, every wrong value named at the start."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Language = Literal["zh", "en"]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the sentence names the variable and what it takes."""
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations.
+
+    Values come from the environment, then from `.env`; names are the field names in capitals.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    database_url: str | None = Field(
+        default=None, description="postgresql://… of a real server; empty: an embedded one under DATA_DIR"
+    )
+    chroma_url: str | None = Field(
+        default=None, description="http://host:port of a Chroma server; empty: embedded under DATA_DIR"
+    )
+    embedding_model: str | None = Field(
+        default=None, description="a sentence-transformers name; empty: the encoder that ships with Storehand"
+    )
+    model: str | None = Field(
+        default=None, description="provider:model for LangChain; empty: Storehand's own router, no network"
+    )
+    slack_bot_token: SecretStr | None = Field(default=None, description="xoxb-…")
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="xapp-…; set: Socket Mode, empty: HTTP"
+    )
+    slack_signing_secret: SecretStr | None = Field(default=None, description="needed for HTTP")
+    slack_api_url: str | None = Field(
+        default=None, description="base of the Web API of a stand-in, such as http://127.0.0.1:8420/api/"
+    )
+    data_dir: Path = Field(default=Path(".data"), description="database, index and caches live here")
+    default_language: Language = Field(default="zh", description="zh or en, where the person has none")
+    port: int = Field(default=8420, ge=0, le=65535, description="of the local workspace or the HTTP edge")
+    log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("database_url")
+    @classmethod
+    def _only_postgresql(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(
+            ("postgresql://", "postgres://", "postgresql+psycopg://")
+        ):
+            raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
+        return value if value.endswith("/") else f"{value}/"
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a value is wrong; the text names each variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise SettingsError("Wrong settings (environment or .env):\n  " + "\n  ".join(faults)) from error

@@ -1,0 +1,218 @@
+"""The composition root: every real object is built here, once, from the settings."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import procrastinate
+from langchain_core.language_models import BaseChatModel
+from slack_sdk import WebClient
+from sqlalchemy import URL, Engine
+
+from backend.clock import SystemClock
+from backend.db import create_database_engine, database_url
+from backend.errors import ModelUnavailable, message
+from backend.naming.service import NameDirectory, Names
+from backend.queue import JobQueue, create_queue
+from backend.rules import RULES
+from backend.settings import Settings, SettingsError
+from backend.uow import Database
+from bot.agent import Agent
+from bot.answering import Answering
+from bot.conversation import Assistant
+from bot.directory import SlackDirectory
+from bot.intake import Intake
+from bot.jobs import Jobs, register_tasks
+from bot.messages import MessageMaker
+from bot.notifier import Notifier
+from bot.router.model import build_router_model
+from bot.slack_calls import create_client
+from knowledge.embedder import Embedder, load_embedder
+from knowledge.search import KnowledgeBase
+from prompts.loader import system_prompt
+from tools.catalog import Catalog
+from tools.context import Services
+from tools.registry import build_catalog
+
+DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send one line per event to standard error."""
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
+    )
+    # These tell every connection and job at INFO; ours say the same once.
+    for name in (
+        "apscheduler",
+        "procrastinate",
+        "httpx",
+        "slack_bolt",
+        "slack_sdk",
+        "alembic",
+        "sentence_transformers",
+    ):
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+
+
+@dataclass(frozen=True)
+class SlackSide:
+    """The objects that talk to Slack."""
+
+    client: WebClient
+    directory: SlackDirectory
+    notifier: Notifier
+    intake: Intake
+    answering: Answering
+
+
+class Application:
+    """Builds each part when it is first asked for: a command that needs no model loads none."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def url(self) -> URL:
+        """The database's URL; the embedded server is started by asking for it."""
+        return database_url(self.settings)
+
+    @cached_property
+    def queue(self) -> procrastinate.App:
+        """The job queue, without its tasks."""
+        return create_queue(self.url)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database's engine."""
+        return create_database_engine(self.url)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database."""
+        return Database(self.engine, SystemClock(), JobQueue())
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The tools."""
+        return build_catalog()
+
+    @cached_property
+    def names(self) -> NameDirectory:
+        """The names people use."""
+        return NameDirectory()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The sentence encoder; loading it takes a second or two."""
+        return load_embedder(self.settings.embedding_model)
+
+    @cached_property
+    def handbook(self) -> KnowledgeBase:
+        """The handbook's index, brought up to date with the documents."""
+        base = KnowledgeBase.open(
+            self.settings.data_dir / "knowledge", self.embedder, chroma_url=self.settings.chroma_url
+        )
+        base.ingest([DOCUMENTS])
+        return base
+
+    @cached_property
+    def model(self) -> BaseChatModel:
+        """The brain: Storehand's own router, or the provider the settings name."""
+        if self.settings.model is None:
+            return build_router_model(
+                self.embedder, names=self._current_names, cache_directory=self.settings.data_dir / "router"
+            )
+        # Imported here since it pulls in every provider that is installed.
+        from langchain.chat_models import init_chat_model  # noqa: PLC0415
+
+        try:
+            model: BaseChatModel = init_chat_model(
+                self.settings.model, temperature=0, timeout=20, max_retries=1
+            )
+        except (ImportError, ValueError) as error:
+            raise ModelUnavailable(
+                message("The model {model} cannot be used: {reason}"),
+                model=self.settings.model,
+                reason=str(error),
+            ) from error
+        return model
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """What answers turns."""
+        return Assistant(
+            Agent(self.model, self.catalog, system_prompt=system_prompt()),
+            Services(database=self.database, names=self.names, handbook=self.handbook),
+            default_language=self.settings.default_language,
+        )
+
+    @cached_property
+    def slack(self) -> SlackSide:
+        """Everything that talks to Slack.
+
+        Raises:
+            SettingsError: the bot token is missing.
+        """
+        token = self.settings.slack_bot_token
+        if token is None:
+            raise SettingsError("SLACK_BOT_TOKEN: missing; take it from your Slack app, or try `make run`")
+        client = create_client(token=token.get_secret_value(), base_url=self.settings.slack_api_url)
+        directory = SlackDirectory(client)
+        maker = MessageMaker(
+            self.database,
+            directory,
+            self.catalog,
+            rules=RULES,
+            default_language=self.settings.default_language,
+        )
+        return SlackSide(
+            client=client,
+            directory=directory,
+            notifier=Notifier(self.database, client, directory, maker),
+            intake=Intake(self.database),
+            answering=Answering(
+                self.database,
+                self.assistant,
+                directory,
+                default_language=self.settings.default_language,
+            ),
+        )
+
+    def pointed_at(self, slack_settings: Settings) -> "Application":
+        """Return an application with other Slack settings that shares this one's database."""
+        other = Application(slack_settings)
+        for part in ("url", "engine", "database"):
+            other.__dict__[part] = getattr(self, part)
+        return other
+
+    def today(self) -> date:
+        """Return today's date at head office."""
+        return self.database.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+    def register_tasks(self) -> None:
+        """Give the queue its tasks; a worker needs this before it starts."""
+        register_tasks(
+            self.queue,
+            Jobs(
+                database=self.database,
+                answering=self.slack.answering,
+                notifier=self.slack.notifier,
+                rules=RULES,
+            ),
+        )
+
+    def warm_up(self, texts: Sequence[str] = ("库存", "stock")) -> None:
+        """Load everything a first answer needs, so that no person waits for it."""
+        with self.database.unit() as uow:
+            self.names.current(uow)
+        self.embedder.encode(list(texts))
+        _ = self.assistant
+
+    def _current_names(self) -> Names:
+        with self.database.unit() as uow:
+            return self.names.current(uow)

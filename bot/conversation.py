@@ -1,0 +1,184 @@
+"""One turn of a conversation: history in, reply and new history out. Knows nothing of Slack."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.messages import (
+    AIMessage,
+    BaseMessage,
+    HumanMessage,
+    ToolMessage,
+    messages_from_dict,
+    messages_to_dict,
+)
+
+from backend.actor import Actor
+from backend.conversations.schemas import Turn
+from backend.errors import AppError, message
+from backend.people import service as people
+from backend.settings import Language
+from bot.agent import Agent
+from bot.language import language_of
+from tools.context import CallContext, Services
+from tools.results import Outcome, Refusal
+
+# Nobody asks a question in more; a pasted document would only be half understood.
+MOST_CHARACTERS = 4000
+
+_HAS_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a turn ends in: at least one outcome, in the language of the question.
+
+    `messages` are the LangChain messages of this turn as JSON, to be appended to the history.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    language: Language
+    actor: Actor | None
+    messages: tuple[dict[str, Any], ...] = ()
+
+
+class Assistant:
+    """Answers turns with an agent."""
+
+    def __init__(self, agent: Agent, services: Services, *, default_language: Language) -> None:
+        self._agent = agent
+        self._services = services
+        self._default_language = default_language
+
+    def answer(self, turn: Turn, history: Sequence[dict[str, Any]], *, reference: str) -> Reply:
+        """Answer one turn.
+
+        Args:
+            turn: what was said, by whom, and whether others read along.
+            history: the conversation's earlier messages as JSON, oldest first.
+            reference: goes into logs, audit rows and error messages.
+
+        Returns:
+            A reply in every case that can be foreseen; only programming errors escape.
+        """
+        text = clean(turn.text)
+        try:
+            actor = self._actor_of(turn)
+        except AppError as error:
+            language = language_of(text, default=self._default_language)
+            return Reply(outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=None)
+        language = language_of(text, default=actor.language if actor else self._default_language)
+        fault = _fault_of(turn, text, actor)
+        if fault is not None or actor is None:
+            return Reply(outcomes=(fault or _NOT_EMPLOYED,), language=language, actor=actor)
+        context = CallContext(
+            services=self._services, actor=actor, language=language, public=turn.public, reference=reference
+        )
+        said = HumanMessage(
+            turn.chosen_value or text, additional_kwargs={"chosen": turn.chosen_value is not None}
+        )
+        try:
+            added = self._agent.run([*messages_from_dict(list(history)), said], context)
+        except AppError as error:
+            return Reply(
+                outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=actor
+            )
+        return Reply(
+            outcomes=_outcomes_of(added) or (_out_of_scope(added),),
+            language=language,
+            actor=actor,
+            messages=tuple(messages_to_dict([said, *(_storable(new) for new in added)])),
+        )
+
+    def _actor_of(self, turn: Turn) -> Actor | None:
+        if turn.email is None:
+            return None
+        with self._services.database.unit() as uow:
+            return people.get_actor(uow, turn.email)
+
+
+def clean(text: str) -> str:
+    """Drop control and invisible formatting characters, which no person types on purpose; keep line breaks."""
+    kept = "".join(
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Co", "Cs"}
+    )
+    return kept.strip()
+
+
+def _fault_of(turn: Turn, text: str, actor: Actor | None) -> Outcome | None:
+    if actor is None:
+        return _NOT_EMPLOYED
+    if len(text) > MOST_CHARACTERS:
+        return _refusal(
+            "invalid",
+            Refusal(
+                template=message(
+                    "That is too long for me: {limit} characters are the most. Please ask in short."
+                ),
+                fields={"limit": MOST_CHARACTERS},
+            ),
+        )
+    if turn.chosen_value is None and not _HAS_WORD.search(text):
+        return _refusal(
+            "invalid",
+            Refusal(
+                template=message(
+                    "I found no words in that. Ask me something, for example how much cola is left."
+                ),
+                fields={},
+            ),
+        )
+    return None
+
+
+def _refusal(reason: Any, refusal: Refusal) -> Outcome:  # noqa: ANN401 -- checked by Outcome
+    return Outcome(status="refuse", tool=None, arguments={}, reason=reason, refusal=refusal)
+
+
+_NOT_EMPLOYED = _refusal(
+    "not_allowed",
+    Refusal(
+        template=message(
+            "I only work for employees, and your address is not in the staff list. Ask HR to add or correct it."
+        ),
+        fields={},
+    ),
+)
+
+
+def _outcomes_of(messages: Sequence[BaseMessage]) -> tuple[Outcome, ...]:
+    return tuple(
+        new.artifact for new in messages if isinstance(new, ToolMessage) and isinstance(new.artifact, Outcome)
+    )
+
+
+def _out_of_scope(messages: Sequence[BaseMessage]) -> Outcome:
+    """Make the refusal for a turn in which no tool was called; the router may have understood one all the same."""
+    last = messages[-1] if messages else None
+    metadata = last.response_metadata if isinstance(last, AIMessage) else {}
+    if metadata.get("unavailable_tool"):
+        return Outcome(
+            status="refuse",
+            tool=metadata["unavailable_tool"],
+            arguments=metadata.get("arguments", {}),
+            reason="unavailable",
+            refusal=Refusal(
+                template=message("I understood what you want, but this is not available yet."), fields={}
+            ),
+        )
+    return _refusal(
+        "out_of_scope",
+        Refusal(
+            template=message("I cannot help with that. I know stock, colleagues, rules and alerts."),
+            fields={},
+        ),
+    )
+
+
+def _storable(new: BaseMessage) -> BaseMessage:
+    """Take the artifact off a tool result: its JSON content is what a model reads back."""
+    return new.model_copy(update={"artifact": None}) if isinstance(new, ToolMessage) else new

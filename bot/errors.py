@@ -1,0 +1,55 @@
+"""The last resort of the Slack edge: every failure in a listener ends here, once, with a reference."""
+
+import logging
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from backend.errors import Unavailable
+from backend.settings import Language
+from bot.cards.notices import render_database_down, render_error
+from bot.intake import new_reference
+from bot.language import language_of
+
+logger = logging.getLogger(__name__)
+
+
+def register_error_handler(app: App, *, default_language: Language) -> None:
+    """Tell the person, log the cause, and let Slack deliver again what was not stored."""
+
+    @app.error
+    def answer_failure(
+        error: Exception,
+        body: dict[str, Any],
+        client: WebClient,
+        request: Any,  # noqa: ANN401
+    ) -> BoltResponse:
+        """Answer 503, so that Slack tries again; say so the first time only."""
+        reference = new_reference()
+        logger.error("listener_failed reference=%s", reference, exc_info=error)
+        is_first_delivery = not request.headers.get("x-slack-retry-num")
+        if is_first_delivery:
+            _tell(error, body, client, reference=reference, default_language=default_language)
+        return BoltResponse(status=503)
+
+
+def _tell(
+    error: Exception, body: dict[str, Any], client: WebClient, *, reference: str, default_language: Language
+) -> None:
+    event = body.get("event", {})
+    channel_id = event.get("channel") or body.get("channel", {}).get("id")
+    user_id = event.get("user") or body.get("user", {}).get("id")
+    if not channel_id or not user_id or event.get("bot_id"):
+        return
+    language = language_of(str(event.get("text") or ""), default=default_language)
+    card = (
+        render_database_down(language)
+        if isinstance(error, Unavailable)
+        else render_error(reference, language)
+    )
+    try:
+        client.chat_postEphemeral(channel=channel_id, user=user_id, text=card.text, blocks=list(card.blocks))
+    except SlackApiError as failure:
+        logger.warning("failure_not_told reference=%s error=%s", reference, failure.response.get("error"))

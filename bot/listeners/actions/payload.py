@@ -1,0 +1,35 @@
+"""What all actions have in common: who pressed what, where."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import JsonValue
+
+from backend.conversations.schemas import Destination
+from bot.listeners.turns import conversation_key
+
+
+def value_of(action: Mapping[str, Any]) -> dict[str, JsonValue]:
+    """Return the JSON behind a button or a chosen option."""
+    raw = action.get("value") or action.get("selected_option", {}).get("value") or "{}"
+    value = json.loads(raw)
+    return value if isinstance(value, dict) else {}
+
+
+def action_key(body: Mapping[str, Any], action: Mapping[str, Any]) -> str:
+    """Return the unique key of one press."""
+    return f"action:{body['user']['id']}:{action['action_ts']}:{action['action_id']}"
+
+
+def destination_of(body: Mapping[str, Any]) -> Destination:
+    """Return where the answer to a press in a message goes: where the message stands."""
+    message = body.get("message", {})
+    channel_id = body.get("channel", {}).get("id") or body["container"]["channel_id"]
+    return Destination(channel_id=channel_id, thread_ts=message.get("thread_ts"), user_id=body["user"]["id"])
+
+
+def conversation_of(body: Mapping[str, Any]) -> str:
+    """Return the presser's conversation at the message."""
+    place = destination_of(body)
+    return conversation_key(place.channel_id, place.thread_ts, place.user_id)

@@ -1,0 +1,156 @@
+"""From an outbox row to what Slack is asked to do, made at the moment of delivery from what is true then."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from backend.alerts import service as alerts
+from backend.alerts.schemas import AlertQuery, Rule
+from backend.outbox import service as outbox
+from backend.outbox.schemas import OutboxMessage
+from backend.people import service as people
+from backend.settings import Language
+from backend.uow import Database, UnitOfWork
+from bot.cards.budget import fit
+from bot.cards.card import Card
+from bot.cards.group import render_alert_addition, render_alert_group
+from bot.cards.home import render_home
+from bot.cards.notices import render_not_employee_home
+from bot.cards.render import CardContext
+from bot.directory import SlackDirectory
+from bot.slack_calls import Refused
+from tools.catalog import Catalog
+
+Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views_publish"]
+
+
+class Dropped(Exception):
+    """The message is no longer true, so it is not sent; the text says why."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One call to Slack."""
+
+    method: Method
+    channel_id: str = ""
+    text: str = ""
+    blocks: tuple[dict[str, Any], ...] = ()
+    thread_ts: str | None = None
+    message_ts: str | None = None
+    user_id: str | None = None
+    view: dict[str, Any] | None = None
+
+
+class MessageMaker:
+    """Makes deliveries of outbox rows, by their kind."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: SlackDirectory,
+        catalog: Catalog,
+        *,
+        rules: dict[str, Rule],
+        default_language: Language,
+    ) -> None:
+        self._database = database
+        self._directory = directory
+        self._catalog = catalog
+        self._rules = rules
+        self._default_language = default_language
+
+    def make(self, message: OutboxMessage) -> list[Delivery]:
+        """Return the calls that deliver a row; the first one's place is recorded.
+
+        Raises:
+            Dropped: what the row says is no longer true.
+            Refused: the channel does not exist or the bot is not in it.
+        """
+        if message.kind == "reply":
+            return [_reply(message.payload)]
+        if message.kind == "alert_group":
+            return self._alert_group(message)
+        if message.kind == "home":
+            return [self._home(message.payload["user_id"])]
+        raise Refused(f"unknown_kind_{message.kind}")
+
+    def _alert_group(self, message: OutboxMessage) -> list[Delivery]:
+        group_key = message.payload["group"]
+        with self._database.unit() as uow:
+            group = alerts.get_group(uow, group_key)
+            group = alerts.end_untrue(uow, self._rules[group.kind], group)
+            posted = outbox.find_posted(uow, f"alert:{group_key}")
+            context = self._context_at(uow, group.location.code)
+            uow.commit()
+        card = fit(render_alert_group(group, context=context))
+        if posted is None:
+            if all(alert.status == "over" for alert in group.alerts):
+                raise Dropped("over before it was told")
+            channel_id = self._directory.channel_named(group.slack_channel)
+            if channel_id is None:
+                raise Refused("channel_not_found")
+            return [_delivery("chat_postMessage", channel_id, card)]
+        deliveries = [_delivery("chat_update", posted.channel_id, card, message_ts=posted.message_ts)]
+        still_open = {alert.document for alert in group.alerts if alert.status != "over"}
+        added = [number for number in message.payload["opened"] if number in still_open]
+        if added:
+            # An edit rings no bell, so what is new is also said in the message's thread.
+            addition = fit(render_alert_addition(group, added, context=context))
+            deliveries.append(
+                _delivery("chat_postMessage", posted.channel_id, addition, thread_ts=posted.message_ts)
+            )
+        return deliveries
+
+    def _context_at(self, uow: UnitOfWork, location_code: str) -> CardContext:
+        manager = people.get_location_manager(uow, location_code)
+        return CardContext(
+            language=manager.language if manager else self._default_language,
+            timezone=manager.timezone if manager else "Asia/Shanghai",
+            now=uow.now,
+        )
+
+    def _home(self, user_id: str) -> Delivery:
+        email = self._directory.email_of(user_id)
+        with self._database.unit() as uow:
+            actor = people.get_actor(uow, email) if email else None
+            if actor is None:
+                view = render_not_employee_home(self._default_language)
+            else:
+                context = CardContext(language=actor.language, timezone=actor.timezone, now=uow.now)
+                view = render_home(
+                    actor,
+                    tuple(self._catalog.open_to(actor.roles)),
+                    alerts.list_alerts(uow, actor, AlertQuery()),
+                    context=context,
+                )
+        return Delivery(method="views_publish", user_id=user_id, view=view)
+
+
+def _reply(payload: dict[str, Any]) -> Delivery:
+    return Delivery(
+        method=payload["method"],
+        channel_id=payload["channel_id"],
+        text=payload["text"],
+        blocks=tuple(payload["blocks"]),
+        thread_ts=payload["thread_ts"],
+        message_ts=payload["message_ts"],
+        user_id=payload["user_id"],
+    )
+
+
+def _delivery(
+    method: Method,
+    channel_id: str,
+    card: Card,
+    *,
+    thread_ts: str | None = None,
+    message_ts: str | None = None,
+) -> Delivery:
+    return Delivery(
+        method=method,
+        channel_id=channel_id,
+        text=card.text,
+        blocks=card.blocks,
+        thread_ts=thread_ts,
+        message_ts=message_ts,
+    )

@@ -1,0 +1,59 @@
+"""A reply as people read it: one card, and the JSON of the command line."""
+
+from datetime import datetime
+from typing import Any
+
+from backend.conversations.schemas import Turn
+from bot.cards.budget import fit
+from bot.cards.card import Card
+from bot.cards.render import CardContext, join, render
+from bot.conversation import Reply
+from tools.results import Outcome
+
+
+def to_card(reply: Reply, *, now: datetime) -> Card:
+    """Render every outcome of a reply into one card that Slack accepts."""
+    context = CardContext(
+        language=reply.language,
+        timezone=reply.actor.timezone if reply.actor else "Asia/Shanghai",
+        now=now,
+    )
+    return fit(join([render(outcome, context=context) for outcome in reply.outcomes]))
+
+
+def is_private(reply: Reply, turn: Turn) -> bool:
+    """Tell whether only the asker may see the reply: refusals and personal results, where others read along."""
+    return turn.public and any(outcome.personal or outcome.status == "refuse" for outcome in reply.outcomes)
+
+
+def to_json(reply: Reply, card: Card, *, turn_id: str, milliseconds: float) -> dict[str, Any]:
+    """Return one turn as JSON; a message with several requests has the later ones under `more`."""
+    first, *others = reply.outcomes
+    return {
+        "id": turn_id,
+        **_outcome_json(first, reply),
+        "text": card.text,
+        "language": reply.language,
+        "milliseconds": round(milliseconds, 1),
+        "more": [_outcome_json(other, reply) for other in others],
+    }
+
+
+def _outcome_json(outcome: Outcome, reply: Reply) -> dict[str, Any]:
+    return {
+        "decision": outcome.status,
+        "tool": outcome.tool,
+        "arguments": dict(outcome.arguments),
+        "missing": list(outcome.missing),
+        "options": [
+            {
+                "value": option.value,
+                "label": option.label_zh if reply.language == "zh" else option.label_en,
+            }
+            for option in outcome.options
+        ],
+        "reason": outcome.reason,
+        "result": None if outcome.result is None else outcome.result.model_dump(mode="json"),
+        "citations": [citation.model_dump() for citation in outcome.citations],
+        "pending_action": outcome.pending_action,
+    }

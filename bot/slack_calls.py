@@ -1,0 +1,117 @@
+"""Calls to Slack's Web API that post, and how their failures are read."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+
+# Slack allows about one message a second and channel, with short bursts.
+SECONDS_PER_MESSAGE = 1.0
+BURST_MESSAGES = 5
+HTTP_TOO_MANY = 429
+HTTP_SERVER_ERROR = 500
+METADATA_EVENT = "storehand_message"
+
+
+class TryLater(Exception):
+    """Slack cannot take the message now; `seconds` is how long to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"Slack asks to wait {seconds:g} s")
+
+
+class Refused(Exception):
+    """Slack will never take this message; `code` is Slack's error code."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"Slack refused the message: {code}")
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where Slack put a message."""
+
+    channel_id: str
+    message_ts: str | None
+
+
+def create_client(*, token: str, base_url: str | None) -> WebClient:
+    """Create the Web API client; rate limits and server errors are left to the queue, which can wait longer."""
+    client = WebClient(
+        token=token, timeout=10, retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1)]
+    )
+    if base_url is not None:
+        client.base_url = base_url
+    return client
+
+
+def calling(method: Callable[..., Any], /, **arguments: object) -> Any:  # noqa: ANN401 -- slack_sdk is untyped here
+    """Call a Web API method.
+
+    Raises:
+        TryLater: rate limit, server error or no connection.
+        Refused: any other error Slack answers.
+    """
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        status = error.response.status_code
+        if status == HTTP_TOO_MANY:
+            raise TryLater(float(error.response.headers.get("Retry-After", 1))) from error
+        if status >= HTTP_SERVER_ERROR:
+            raise TryLater(1) from error
+        raise Refused(str(error.response.get("error"))) from error
+    except (OSError, SlackRequestError, json.JSONDecodeError) as error:
+        raise TryLater(1) from error
+
+
+class Pacer:
+    """Keeps each channel to about one message a second after a burst of five; one per process."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._free_at: dict[str, float] = {}
+
+    def take(self, channel_id: str) -> None:
+        """Take a place in the channel.
+
+        Raises:
+            TryLater: the channel's burst is used up.
+        """
+        now = self._monotonic()
+        free_at = max(self._free_at.get(channel_id, now), now)
+        ahead = free_at - now
+        if ahead >= BURST_MESSAGES * SECONDS_PER_MESSAGE:
+            raise TryLater(SECONDS_PER_MESSAGE)
+        self._free_at[channel_id] = free_at + SECONDS_PER_MESSAGE
+
+
+def find_by_outbox_id(
+    client: WebClient, *, channel_id: str, thread_ts: str | None, outbox_id: int
+) -> str | None:
+    """Return the `ts` of a message posted for an outbox row, found by its metadata, or None.
+
+    Used after an interrupted delivery, when it is not known whether the post got through.
+    """
+    if thread_ts is None:
+        page = calling(client.conversations_history, channel=channel_id, limit=50, include_all_metadata=True)
+    else:
+        page = calling(
+            client.conversations_replies,
+            channel=channel_id,
+            ts=thread_ts,
+            limit=50,
+            include_all_metadata=True,
+        )
+    for found in page["messages"]:
+        metadata = found.get("metadata") or {}
+        if metadata.get("event_payload", {}).get("outbox_id") == outbox_id:
+            return str(found["ts"])
+    return None

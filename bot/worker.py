@@ -1,0 +1,93 @@
+"""A worker: takes jobs from the queue, beats its heart, and takes over from workers that died."""
+
+import asyncio
+import logging
+import threading
+from contextlib import suppress
+
+import procrastinate
+
+logger = logging.getLogger(__name__)
+
+CONCURRENCY = 8
+# A worker that missed four beats is dead; its jobs go back to the queue.
+HEARTBEAT_SECONDS = 2.0
+DEAD_AFTER_SECONDS = 8.0
+RESCUE_EVERY_SECONDS = 3.0
+# New jobs wake the worker by NOTIFY; polling only serves what a lost connection missed.
+POLL_SECONDS = 3.0
+GRACE_SECONDS = 10.0
+
+
+class Worker:
+    """Runs the queue's tasks in a thread with an event loop of its own; each task runs in a further thread."""
+
+    def __init__(self, queue: procrastinate.App, *, name: str = "worker") -> None:
+        self._queue = queue
+        self._name = name
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping: asyncio.Event | None = None
+
+    def start(self) -> None:
+        """Start, and wait until jobs are listened for."""
+        self._thread.start()
+        self._ready.wait(timeout=15)
+
+    def stop(self) -> None:
+        """Finish the jobs under way, for ten seconds at most, and end."""
+        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join(timeout=GRACE_SECONDS + 5)
+
+    def is_alive(self) -> bool:
+        """Tell whether the worker's thread runs."""
+        return self._thread.is_alive()
+
+    def _run(self) -> None:
+        asyncio.run(self._work())
+
+    async def _work(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        async with self._queue.open_async():
+            duties = [
+                asyncio.create_task(
+                    self._queue.run_worker_async(
+                        name=self._name,
+                        concurrency=CONCURRENCY,
+                        install_signal_handlers=False,
+                        listen_notify=True,
+                        fetch_job_polling_interval=POLL_SECONDS,
+                        update_heartbeat_interval=HEARTBEAT_SECONDS,
+                        stalled_worker_timeout=DEAD_AFTER_SECONDS,
+                        shutdown_graceful_timeout=GRACE_SECONDS,
+                        delete_jobs="successful",
+                    )
+                ),
+                asyncio.create_task(self._rescue_forever()),
+            ]
+            self._ready.set()
+            stop = asyncio.create_task(self._stopping.wait())
+            await asyncio.wait([stop, *duties], return_when=asyncio.FIRST_COMPLETED)
+            for task in (stop, *duties):
+                task.cancel()
+            for task in (stop, *duties):
+                with suppress(asyncio.CancelledError):
+                    await task
+
+    async def _rescue_forever(self) -> None:
+        while True:
+            try:
+                await self.rescue_stalled()
+            except procrastinate.exceptions.ConnectorException as error:
+                logger.warning("rescue_failed error=%s", error)
+            await asyncio.sleep(RESCUE_EVERY_SECONDS)
+
+    async def rescue_stalled(self) -> None:
+        """Put the jobs of dead workers back into the queue; every job is safe to run twice."""
+        manager = self._queue.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+            logger.warning("job_rescued id=%s task=%s", job.id, job.task_name)
+            await manager.retry_job(job)

@@ -1,0 +1,116 @@
+"""The catalogue of tools: how a function becomes one, and the only way to call one.
+
+A tool is a typed function `name(ctx, request) -> result`. Its docstring and the descriptions of its request's
+fields are what a model reads; the decorator refuses at import what lacks them.
+"""
+
+import inspect
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, get_type_hints
+
+from backend.actor import Role
+from backend.records import Record
+from tools.context import ToolContext
+
+Effect = Literal["read", "reversible", "write"]
+ToolFunction = Callable[[ToolContext, Any], Record]
+
+EVERYONE: frozenset[Role] = frozenset(Role)
+
+
+class ToolDefinitionError(Exception):
+    """A tool lacks something that a model, a person or a permission check needs; raised at import."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool as the catalogue knows it.
+
+    A `personal` result is shown to the asker alone.
+    """
+
+    name: str
+    description: str
+    effect: Effect
+    roles: frozenset[Role]
+    request: type[Record]
+    result: type[Record]
+    function: ToolFunction
+    personal: bool = False
+
+
+def tool(
+    *, effect: Effect, roles: Collection[Role], personal: bool = False
+) -> Callable[[ToolFunction], Tool]:
+    """Turn a typed function into a tool.
+
+    Raises:
+        ToolDefinitionError: docstring, roles, types or a field's description are missing.
+    """
+
+    def make(function: ToolFunction) -> Tool:
+        name = function.__name__
+        request, result = _types_of(function)
+        description = inspect.getdoc(function)
+        if not description:
+            raise ToolDefinitionError(
+                f"Tool {name!r} has no docstring; a model would not know when to use it."
+            )
+        if not roles:
+            raise ToolDefinitionError(f"Tool {name!r} names no role that may use it.")
+        for field_name, field in request.model_fields.items():
+            if not field.description:
+                raise ToolDefinitionError(f"Argument {field_name!r} of tool {name!r} has no description.")
+        return Tool(
+            name=name,
+            description=description,
+            effect=effect,
+            roles=frozenset(roles),
+            request=request,
+            result=result,
+            function=function,
+            personal=personal,
+        )
+
+    return make
+
+
+def _types_of(function: ToolFunction) -> tuple[type[Record], type[Record]]:
+    hints = get_type_hints(function)
+    parameters = [name for name in inspect.signature(function).parameters if name in hints]
+    types = [hints[name] for name in parameters]
+    result = hints.get("return")
+    if len(types) != 2 or types[0] is not ToolContext or not _is_record(types[1]) or not _is_record(result):  # noqa: PLR2004
+        raise ToolDefinitionError(
+            f"Tool {function.__name__!r} must be (ctx: ToolContext, request: Record) -> Record."
+        )
+    return types[1], result  # type: ignore[return-value]  # checked just above
+
+
+def _is_record(candidate: object) -> bool:
+    return isinstance(candidate, type) and issubclass(candidate, Record)
+
+
+class Catalog:
+    """The tools by name."""
+
+    def __init__(self, tools: Collection[Tool]) -> None:
+        self._tools = {tool.name: tool for tool in tools}
+        if len(self._tools) != len(tools):
+            raise ToolDefinitionError("Two tools have the same name.")
+
+    def get(self, name: str) -> Tool | None:
+        """Return a tool, or None."""
+        return self._tools.get(name)
+
+    def __iter__(self) -> Iterator[Tool]:
+        return iter(self._tools.values())
+
+    def open_to(self, roles: Collection[Role]) -> dict[str, str]:
+        """Return the names and first sentences of the tools that one of `roles` may use."""
+        return {
+            tool.name: tool.description.partition("\n")[0]
+            for tool in self._tools.values()
+            if not tool.roles.isdisjoint(roles)
+        }

@@ -1,0 +1,61 @@
+"""What a tool may touch while it runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.actor import Actor
+from backend.naming.service import NameDirectory
+from backend.settings import Language
+from backend.uow import Database, UnitOfWork
+from knowledge.search import SearchResult
+
+
+class Handbook(Protocol):
+    """Searches the documents; `knowledge.search.KnowledgeBase` is one."""
+
+    def search(
+        self,
+        question: str,
+        *,
+        audiences: frozenset[str],
+        region: str | None = None,
+        language: Language | None = None,
+        most: int = 5,
+    ) -> SearchResult:
+        """Return the passages that answer, the best first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Services:
+    """What outlives a call: the database, the names and the handbook."""
+
+    database: Database
+    names: NameDirectory
+    handbook: Handbook
+
+
+@dataclass(frozen=True)
+class CallContext:
+    """Who asks, in which language, whether others read along, and the reference of the turn."""
+
+    services: Services
+    actor: Actor
+    language: Language
+    public: bool
+    reference: str
+
+
+@dataclass(frozen=True)
+class ToolContext:
+    """One call: the context with its unit of work."""
+
+    call: CallContext
+    uow: UnitOfWork
+    tools: Mapping[str, str]
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self.call.actor

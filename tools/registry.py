@@ -1,0 +1,11 @@
+"""Every tool there is, area by area."""
+
+from tools import alerts, assistant, inventory, people
+from tools.catalog import Catalog, Tool
+
+AREAS = (inventory, people, alerts, assistant)
+
+
+def build_catalog() -> Catalog:
+    """Collect the tools of all areas, in the order they are written."""
+    return Catalog([member for area in AREAS for member in vars(area).values() if isinstance(member, Tool)])
