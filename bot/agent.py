@@ -1,10 +1,15 @@
 """The agent: a model that names tools, and a loop that runs them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
+from langchain.agents.middleware import (
+    AgentMiddleware,
+    ModelCallLimitMiddleware,
+    ModelRequest,
+    dynamic_prompt,
+)
 from langchain.agents.middleware.types import AgentState, hook_config
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, ToolMessage
@@ -42,17 +47,24 @@ class StopWhenSettled(AgentMiddleware[AgentState[Any], CallContext]):
 class Agent:
     """Runs one turn: messages in, new messages out. Safe to share between threads."""
 
-    def __init__(self, model: BaseChatModel, catalog: Catalog, *, system_prompt: str) -> None:
-        call_limit: Any = ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="end")
+    def __init__(
+        self,
+        model: BaseChatModel,
+        catalog: Catalog,
+        *,
+        system_prompt: Callable[[CallContext], str] | None = None,
+    ) -> None:
+        middleware: list[Any] = [
+            StopWhenSettled(),
+            ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="end"),
+        ]
+        if system_prompt is not None:
+            middleware.append(_prompted(system_prompt))
         # LangChain's own types do not let a context of ours meet its call limit; both are used as documented.
         self._graph: Any = create_agent(
             model,
             tools=adapt_tools(catalog),
-            system_prompt=system_prompt,
-            middleware=[
-                StopWhenSettled(),
-                call_limit,
-            ],
+            middleware=middleware,
             context_schema=CallContext,
         )
 
@@ -68,3 +80,11 @@ class Agent:
         """
         result = self._graph.invoke({"messages": list(messages)}, context=context)
         return list(result["messages"][len(messages) :])
+
+
+def _prompted(system_prompt: Callable[[CallContext], str]) -> Any:  # noqa: ANN401 -- LangChain's middleware type
+    @dynamic_prompt
+    def prompt(request: ModelRequest[CallContext]) -> str:
+        return system_prompt(request.runtime.context)
+
+    return prompt

@@ -51,7 +51,7 @@ class Answering:
         except Exception:  # the person must read something whatever went wrong; told and logged once, here
             logger.exception("turn_failed reference=%s", stored.reference)
             language = language_of(turn.text, default=self._default_language)
-            self._finish(stored, render_error(stored.reference, language), reply=None)
+            self._finish(stored, render_error(stored.reference, language=language), reply=None)
             return
         self._finish(stored, to_card(reply, now=self._database.clock.now()), reply=reply)
 

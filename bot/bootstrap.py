@@ -32,12 +32,14 @@ from bot.notifier import Notifier
 from bot.router.model import build_router_model
 from bot.slack_calls import create_client
 from knowledge.embedder import Embedder, load_embedder
+from knowledge.ingest import ingest
 from knowledge.search import KnowledgeBase
-from prompts.loader import system_prompt
+from prompts.loader import render_system
 from tools.catalog import Catalog
-from tools.context import Services
+from tools.context import CallContext, Services
 from tools.registry import build_catalog
 
+COMPANY = "Lantern Foods"
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
 
 
@@ -114,11 +116,9 @@ class Application:
     @cached_property
     def handbook(self) -> KnowledgeBase:
         """The handbook's index, brought up to date with the documents."""
-        base = KnowledgeBase.open(
-            self.settings.data_dir / "knowledge", self.embedder, chroma_url=self.settings.chroma_url
-        )
-        base.ingest([DOCUMENTS])
-        return base
+        directory = self.settings.data_dir / "knowledge"
+        ingest([DOCUMENTS], directory=directory, embedder=self.embedder, chroma_url=self.settings.chroma_url)
+        return KnowledgeBase.open(directory, self.embedder, chroma_url=self.settings.chroma_url)
 
     @cached_property
     def model(self) -> BaseChatModel:
@@ -146,7 +146,7 @@ class Application:
     def assistant(self) -> Assistant:
         """What answers turns."""
         return Assistant(
-            Agent(self.model, self.catalog, system_prompt=system_prompt()),
+            Agent(self.model, self.catalog, system_prompt=_system_prompt if self.settings.model else None),
             Services(database=self.database, names=self.names, handbook=self.handbook),
             default_language=self.settings.default_language,
         )
@@ -216,3 +216,9 @@ class Application:
     def _current_names(self) -> Names:
         with self.database.unit() as uow:
             return self.names.current(uow)
+
+
+def _system_prompt(context: CallContext) -> str:
+    actor = context.actor
+    now = context.services.database.clock.now()
+    return render_system(today=actor.local_date(now).isoformat(), language=context.language, company=COMPANY)

@@ -45,9 +45,9 @@ def _tell(
         return
     language = language_of(str(event.get("text") or ""), default=default_language)
     card = (
-        render_database_down(language)
+        render_database_down(language=language)
         if isinstance(error, Unavailable)
-        else render_error(reference, language)
+        else render_error(reference, language=language)
     )
     try:
         client.chat_postEphemeral(channel=channel_id, user=user_id, text=card.text, blocks=list(card.blocks))

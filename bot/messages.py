@@ -12,12 +12,13 @@ from backend.settings import Language
 from backend.uow import Database, UnitOfWork
 from bot.cards.budget import fit
 from bot.cards.card import Card
+from bot.cards.context import CardContext
 from bot.cards.group import render_alert_addition, render_alert_group
 from bot.cards.home import render_home
-from bot.cards.notices import render_not_employee_home
-from bot.cards.render import CardContext
+from bot.cards.notices import render_not_employee
 from bot.directory import SlackDirectory
 from bot.slack_calls import Refused
+from tools.assistant import Capabilities
 from tools.catalog import Catalog
 
 Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views_publish"]
@@ -82,7 +83,7 @@ class MessageMaker:
             posted = outbox.find_posted(uow, f"alert:{group_key}")
             context = self._context_at(uow, group.location.code)
             uow.commit()
-        card = fit(render_alert_group(group, context=context))
+        card = fit(render_alert_group(group, context=context), language=context.language)
         if posted is None:
             if all(alert.status == "over" for alert in group.alerts):
                 raise Dropped("over before it was told")
@@ -95,7 +96,7 @@ class MessageMaker:
         added = [number for number in message.payload["opened"] if number in still_open]
         if added:
             # An edit rings no bell, so what is new is also said in the message's thread.
-            addition = fit(render_alert_addition(group, added, context=context))
+            addition = fit(render_alert_addition(group, added, context=context), language=context.language)
             deliveries.append(
                 _delivery("chat_postMessage", posted.channel_id, addition, thread_ts=posted.message_ts)
             )
@@ -114,13 +115,14 @@ class MessageMaker:
         with self._database.unit() as uow:
             actor = people.get_actor(uow, email) if email else None
             if actor is None:
-                view = render_not_employee_home(self._default_language)
+                card = render_not_employee(language=self._default_language)
+                view: dict[str, Any] = {"type": "home", "blocks": list(card.blocks)}
             else:
                 context = CardContext(language=actor.language, timezone=actor.timezone, now=uow.now)
                 view = render_home(
-                    actor,
-                    tuple(self._catalog.open_to(actor.roles)),
-                    alerts.list_alerts(uow, actor, AlertQuery()),
+                    actor.name_zh if actor.language == "zh" else actor.name_en,
+                    Capabilities(tools=tuple(self._catalog.open_to(actor.roles))),
+                    alerts=alerts.list_alerts(uow, actor, AlertQuery()),
                     context=context,
                 )
         return Delivery(method="views_publish", user_id=user_id, view=view)

@@ -5,8 +5,9 @@ from typing import Any
 
 from backend.conversations.schemas import Turn
 from bot.cards.budget import fit
-from bot.cards.card import Card
-from bot.cards.render import CardContext, join, render
+from bot.cards.card import Card, join
+from bot.cards.context import CardContext
+from bot.cards.render import render
 from bot.conversation import Reply
 from tools.results import Outcome
 
@@ -18,7 +19,8 @@ def to_card(reply: Reply, *, now: datetime) -> Card:
         timezone=reply.actor.timezone if reply.actor else "Asia/Shanghai",
         now=now,
     )
-    return fit(join([render(outcome, context=context) for outcome in reply.outcomes]))
+    card = join(render(outcome, context=context) for outcome in reply.outcomes)
+    return fit(card, language=reply.language)
 
 
 def is_private(reply: Reply, turn: Turn) -> bool:

@@ -1,11 +1,12 @@
 """The names that are in the database now, ready to be looked up."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from backend.inspection.models import InspectionCategoryRow
 from backend.items.models import ItemRow
@@ -91,25 +92,7 @@ def load_entries(uow: UnitOfWork) -> list[NameEntry]:
             _entry(NameKind.LOCATION, row.code, row, hints=(row.city, row.district))
             for row in session.scalars(select(LocationRow))
         ),
-        *(
-            _entry(
-                NameKind.PERSON,
-                row.email,
-                row,
-                active=row.status == "active",
-                hints=(
-                    row.job_title_zh,
-                    row.job_title_en,
-                    row.department,
-                    *((place.code, place.name_zh, place.name_en, place.city) if place is not None else ()),
-                ),
-            )
-            for row, place in session.execute(
-                select(EmployeeRow, LocationRow).outerjoin(
-                    LocationRow, LocationRow.code == EmployeeRow.location_code
-                )
-            )
-        ),
+        *_people(session),
         *(
             _entry(NameKind.SUPPLIER, row.code, row, active=row.status == "active")
             for row in session.scalars(select(SupplierRow))
@@ -119,6 +102,20 @@ def load_entries(uow: UnitOfWork) -> list[NameEntry]:
             for row in session.scalars(select(InspectionCategoryRow))
         ),
     ]
+
+
+def _people(session: Session) -> Iterator[NameEntry]:
+    places = {row.code: row for row in session.scalars(select(LocationRow))}
+    for row in session.scalars(select(EmployeeRow)):
+        place = places.get(row.location_code or "")
+        workplace = (place.code, place.name_zh, place.name_en, place.city) if place is not None else ()
+        yield _entry(
+            NameKind.PERSON,
+            row.email,
+            row,
+            active=row.status == "active",
+            hints=(row.job_title_zh, row.job_title_en, row.department, *workplace),
+        )
 
 
 def _entry(

@@ -1,0 +1,59 @@
+"""From the end of a tool call to a card."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from backend.alerts.schemas import AlertList
+from backend.inventory.schemas import LowStockReport, StockReport
+from backend.people.schemas import PersonProfile
+from backend.records import Record
+from bot.cards.alerts import render_alerts
+from bot.cards.capabilities import render_capabilities
+from bot.cards.card import Card
+from bot.cards.clarify import render_clarify
+from bot.cards.confirm import render_confirm
+from bot.cards.context import CardContext
+from bot.cards.low_stock import render_low_stock
+from bot.cards.person import render_person
+from bot.cards.policy import render_policy
+from bot.cards.refuse import render_refusal
+from bot.cards.stock import render_stock
+from tools.assistant import Capabilities
+from tools.people import PolicyAnswer
+from tools.results import Outcome
+
+# Each entry's function takes the result type it stands beside, which a mapping's type cannot say.
+RESULT_CARDS: Mapping[type[Record], Callable[..., Card]] = MappingProxyType(
+    {
+        StockReport: render_stock,
+        LowStockReport: render_low_stock,
+        PersonProfile: render_person,
+        PolicyAnswer: render_policy,
+        AlertList: render_alerts,
+        Capabilities: render_capabilities,
+    }
+)
+
+
+def render(outcome: Outcome, *, context: CardContext) -> Card:
+    """Make the card of an outcome; every outcome has one.
+
+    Raises:
+        LookupError: the tool's result type has no card, a fault of ours.
+    """
+    if outcome.status == "clarify":
+        return render_clarify(outcome, context=context)
+    if outcome.status == "confirm":
+        return render_confirm(outcome, context=context)
+    if outcome.status == "refuse":
+        return render_refusal(outcome, context=context)
+    return _answer(outcome, context)
+
+
+def _answer(outcome: Outcome, context: CardContext) -> Card:
+    result: Any = outcome.result
+    card = RESULT_CARDS.get(type(result))
+    if card is None:
+        raise LookupError(f"No card shows the result of {outcome.tool!r}, a {type(result).__name__}.")
+    return card(outcome, result, context=context)

@@ -1,0 +1,1 @@
+"""Translations of what people read: English templates in the code, Chinese in `zh_CN/`."""
