@@ -22,7 +22,10 @@ from backend.naming.vocabulary import (
 _LONGEST_HAN_WORD = 6
 _NEGATION_REACH = 2
 _SIZE_FOLLOWERS = frozenset("号份装的码") | frozenset(CONTAINERS)
-_AFTER_MODAL_CAN = frozenset("you we i they he she it be not have someone anyone somebody the store do get send order".split())
+_AFTER_MODAL_CAN = frozenset({
+    "you", "we", "i", "they", "he", "she", "it", "be", "not", "have", "someone", "anyone", "somebody", "the",
+    "store", "do", "get", "send", "order",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,9 @@ class Surroundings:
         return self.tokens[position].text if 0 <= position < len(self.tokens) else ""
 
     def touches_head(self, position: int) -> bool:
-        """Whether a token stands right before the head, or before 的 and the head, or right after it."""
-        return self.first - position == 1 or (self.first - position == 2 and self.text(position + 1) == "的")
+        """Whether a token stands right before the head, or before 的 and the head."""
+        through = position + 1 if self.text(position + 1) == "的" else position
+        return through == self.first - 1
 
 
 def read_modifiers(around: Surroundings, pool: Sequence[Profile]) -> list[Modifier]:
@@ -119,7 +123,12 @@ def _numeric(
 def _english(around: Surroundings, position: int, *, pool: Sequence[Profile]) -> list[Modifier]:
     value = around.tokens[position].text
     is_unit = value in BASE_UNITS and position > 0 and around.tokens[position - 1].shape == "number"
-    if is_unit or value in STOP_WORDS or value in CONTAINERS or not any(value in profile.words for profile in pool):
+    if (
+        is_unit
+        or value in STOP_WORDS
+        or value in CONTAINERS
+        or not any(value in profile.words for profile in pool)
+    ):
         return []
     if len(value) == 1 and not _is_letter_size(around, position):
         return []
@@ -168,7 +177,9 @@ def _longest_known(around: Surroundings, position: int, *, known: str, usable: s
             return length
     one = run[:1]
     telling = bool(one) and one[0] in known and one[0] not in LARGE_WORDS | SMALL_WORDS | MEDIUM_WORDS
-    return int(telling and one[0] not in CONTAINERS and one[0] not in "的装" and around.touches_head(position))
+    return int(
+        telling and one[0] not in CONTAINERS and one[0] not in "的装" and around.touches_head(position)
+    )
 
 
 def _sizes_and_containers(around: Surroundings, *, usable: set[int]) -> list[Modifier]:
@@ -187,7 +198,8 @@ def _is_size(around: Surroundings, position: int) -> bool:
     if around.tokens[position].shape == "word":
         return True
     followed = around.text(position + 1) in _SIZE_FOLLOWERS
-    return followed or around.touches_head(position)
+    ends = position == len(around.tokens) - 1 and position >= around.last
+    return followed or ends or around.touches_head(position)
 
 
 def _is_container(around: Surroundings, position: int) -> bool:
@@ -195,8 +207,14 @@ def _is_container(around: Surroundings, position: int) -> bool:
     before, after = around.text(position - 1), around.text(position + 1)
     if around.text(position) == "can":
         packed = around.tokens[position].raw != "can" or before[:1].isdigit() or before in BASE_UNITS
-        return after not in _AFTER_MODAL_CAN and (packed or after == "of" or position in {around.first - 1, around.last})
+        return after not in _AFTER_MODAL_CAN and (
+            packed or after == "of" or position in {around.first - 1, around.last}
+        )
     if around.tokens[position].shape == "word" or after == "装":
         return True
-    counted = before[:1].isdigit() or before in NUMERAL_CHARACTERS or before in {"几", "多", "半", "每", "大", "小", "中"}
+    counted = (
+        before[:1].isdigit()
+        or before in NUMERAL_CHARACTERS
+        or before in {"几", "多", "半", "每", "大", "小", "中"}
+    )
     return counted or around.touches_head(position) or position == around.last

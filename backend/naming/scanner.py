@@ -37,6 +37,7 @@ class Scanner:
         """Find non-overlapping spans, left to right; the longest name wins.
 
         Args:
+            sentence: the folded sentence.
             kind: only names of this kind compete.
         """
         tokens = sentence.tokens
@@ -52,14 +53,8 @@ class Scanner:
         chosen = select_spans(alone, tokens)
         hidden = frozenset(p for span in _decoys(alone) for p in range(span.first, span.last))
         occupied = frozenset(p for span in chosen for p in range(span.first, span.last))
-        singles = [
-            span
-            for span in wanted
-            if self._is_single_character(span)
-            and span.first not in hidden
-            and (span.kind == NameKind.INSPECTION_CATEGORY or single_character_stands_alone(tokens, span.first, occupied=occupied))
-        ]
-        chosen = select_spans([*alone, *singles], tokens)
+        single = [s for s in wanted if self._is_single_character(s) and s.first not in hidden | occupied]
+        chosen = select_spans([*alone, *_standing_alone(single, tokens, occupied=occupied)], tokens)
         return sorted([*chosen, *self._misspelt(tokens, chosen, kind=kind)], key=lambda span: span.first)
 
     @staticmethod
@@ -131,7 +126,9 @@ class Scanner:
 
     def heard(self, tokens: Sequence[Token]) -> Iterator[Span]:
         """Names of three or more characters written with homophones."""
-        hidden = {p for span in self._names(tokens) if span.kind is None for p in range(span.first, span.last)}
+        hidden = {
+            p for span in self._names(tokens) if span.kind is None for p in range(span.first, span.last)
+        }
         for start in range(len(tokens)):
             node: Node | None = self._lexicon.homophones
             for end in range(start, len(tokens)):
@@ -170,7 +167,11 @@ class Scanner:
                 for phrase in sorted(self._lexicon.typed_pinyin.get(joined, ())):
                     for kind, codes in self._lexicon.phrases[phrase].codes.items():
                         yield Span(start, end + 1, kind, tuple(codes), "pinyin", SCORES["pinyin"], phrase)
-                names = self._lexicon.latin_names.get(joined, set()) if end > start or len(joined) > _MAX_TYPED_WORDS else ()
+                names = (
+                    self._lexicon.latin_names.get(joined, set())
+                    if end > start or len(joined) > _MAX_TYPED_WORDS
+                    else ()
+                )
                 for phrase in sorted(names):
                     for kind, codes in self._lexicon.phrases[phrase].codes.items():
                         span = Span(start, end + 1, kind, tuple(codes), "alias", SCORES["alias"], phrase)
@@ -183,7 +184,8 @@ class Scanner:
         """Single English words nobody claimed, one letter away from a name."""
         occupied = {p for span in chosen for p in range(span.first, span.last)}
         for position, token in enumerate(tokens):
-            if token.shape != "word" or position in occupied:
+            known = (token.text,) in self._lexicon.phrases
+            if token.shape != "word" or known or position in occupied:
                 continue
             by_kind: dict[NameKind, dict[str, float]] = {}
             for near in self._nearest.by_letters(token.raw, kind=kind):
@@ -193,6 +195,31 @@ class Scanner:
             for found_kind, scored in by_kind.items():
                 score = max(scored.values()) * SCORES["pinyin"]
                 yield Span(position, position + 1, found_kind, tuple(scored), "fuzzy", score)
+
+
+def _standing_alone(
+    singles: Sequence[Span], tokens: Sequence[Token], *, occupied: frozenset[int]
+) -> Iterator[Span]:
+    """The single characters that are words of their own, runs of them (葱姜蒜) included."""
+    goods = {span.first for span in singles if span.kind == NameKind.ITEM}
+    for span in singles:
+        run = _run_around(span.first, goods)
+        alone = all(
+            single_character_stands_alone(tokens, p, occupied=occupied | frozenset(run))
+            for p in (run[0], run[-1])
+        )
+        # A finding such as 脏 is an adjective and goes with any word before it.
+        if span.kind == NameKind.INSPECTION_CATEGORY or alone:
+            yield span
+
+
+def _run_around(position: int, members: set[int]) -> range:
+    first, last = position, position + 1
+    while first - 1 in members:
+        first -= 1
+    while last in members:
+        last += 1
+    return range(first, last)
 
 
 def _is_negated(tokens: Sequence[Token], position: int) -> bool:

@@ -1,0 +1,86 @@
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from backend.settings import Settings, SettingsError, load_settings
+
+PROJECT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _without_a_file(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_example_file_lists_exactly_the_settings():
+    lines = (PROJECT / ".env.example").read_text(encoding="utf-8").splitlines()
+    names = [match[1] for line in lines if (match := re.match(r"([A-Z_]+)=", line))]
+    assert names == [name.upper() for name in Settings.model_fields]
+
+
+def test_the_example_file_taken_as_it_is_means_the_defaults(tmp_path):
+    (tmp_path / ".env").write_text((PROJECT / ".env.example").read_text(encoding="utf-8"), encoding="utf-8")
+    assert load_settings() == Settings(_env_file=None)
+
+
+def test_every_setting_of_the_example_file_is_explained():
+    lines = (PROJECT / ".env.example").read_text(encoding="utf-8").splitlines()
+    for before, line in pairwise(lines):
+        assert "=" not in line.partition("#")[0] or before.startswith("#"), line
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "hint"),
+    [
+        ("PORT", "eighty", "integer"),
+        ("PORT", "70000", "65535"),
+        ("DATABASE_URL", "mysql://localhost/x", "postgresql://"),
+        ("SLACK_API_URL", "localhost:8420", "http://"),
+        ("DEFAULT_LANGUAGE", "fr", "'zh' or 'en'"),
+        ("LOG_LEVEL", "LOUD", "'DEBUG'"),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_it_takes(monkeypatch, variable, value, hint):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert f"{variable}: " in str(caught.value)
+    assert hint in str(caught.value)
+
+
+def test_all_wrong_values_are_named_at_once(monkeypatch):
+    monkeypatch.setenv("PORT", "eighty")
+    monkeypatch.setenv("LOG_LEVEL", "LOUD")
+    with pytest.raises(SettingsError, match=r"PORT: [\s\S]*LOG_LEVEL: "):
+        load_settings()
+
+
+def test_an_empty_value_means_the_default(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+    assert load_settings().port == 8420
+
+
+def test_the_environment_comes_before_the_file(monkeypatch, tmp_path):
+    (tmp_path / ".env").write_text("PORT=1111\nLOG_LEVEL=DEBUG\n")
+    monkeypatch.setenv("PORT", "2222")
+    settings = load_settings()
+    assert (settings.port, settings.log_level) == (2222, "DEBUG")
+
+
+def test_a_token_is_not_shown_in_a_log_or_a_traceback(monkeypatch):
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-very-secret")
+    assert "very-secret" not in repr(load_settings())
+
+
+def test_settings_cannot_be_changed_later(settings):
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.port = 1
+    assert settings.port == 8420
+
+
+def test_the_data_directory_does_not_depend_on_where_a_process_stands_later(monkeypatch, tmp_path):
+    monkeypatch.setenv("DATA_DIR", "here")
+    assert load_settings().data_dir == tmp_path / "here"
