@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from types import FrameType
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -13,12 +14,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from backend.alerts import service as alerts
+from backend.alerts.schemas import RuleRun
 from backend.audit import verify_chain
 from backend.clock import SystemClock
 from backend.db import create_database_engine, database_url
 from backend.errors import AppError
 from backend.migrate import migrate
 from backend.queue import JobQueue
+from backend.rules import RULES
 from backend.seed import SeedReport, seed
 from backend.settings import Settings, SettingsError, load_settings
 from backend.uow import Database
@@ -140,6 +144,47 @@ def _run_audit_verify(options: argparse.Namespace, settings: Settings) -> int:
     return EXIT_FAILED
 
 
+def _add_alert_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be told; write and send nothing"
+    )
+    parser.add_argument(
+        "--now",
+        type=_instant,
+        metavar="ISO",
+        nargs="?",
+        help="as if it were this instant, such as 2026-06-10T10:00+08:00; alone: the clock's now",
+    )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=HEAD_OFFICE_ZONE)
+
+
+def _run_alerts(options: argparse.Namespace, settings: Settings) -> int:
+    with open_database(settings) as database, database.unit(now=options.now) as uow:
+        for rule in RULES.values():
+            _print_run(alerts.run_rule(uow, rule))
+        if options.dry_run:
+            print("Dry run: nothing was written or sent.")
+        else:
+            uow.commit()
+    return 0
+
+
+def _print_run(run: RuleRun) -> None:
+    print(
+        f"{run.rule}: {len(run.opened)} new, {len(run.ended)} over, {run.still_open} told before and still true"
+    )
+    for word, changed in (("new ", run.opened), ("over", run.ended)):
+        for alert in changed:
+            item = (
+                "" if alert.item is None else f"{alert.item.code} {alert.item.name_zh} {alert.item.name_en}"
+            )
+            print(f"  {word} {alert.location.code} {alert.location.name_zh}  {item}")
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
 
@@ -147,6 +192,12 @@ def _no_arguments(parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command(("seed",), "load the demo chain, once", _add_seed_arguments, _run_seed),
     Command(("migrate",), "bring the database to the newest schema", _no_arguments, _run_migrate),
+    Command(
+        ("alerts", "run"),
+        "run every alert rule; a worker delivers what is new",
+        _add_alert_arguments,
+        _run_alerts,
+    ),
     Command(("audit", "verify"), "recompute the audit chain", _no_arguments, _run_audit_verify),
 )
 

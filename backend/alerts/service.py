@@ -1,7 +1,7 @@
 """The alert engine: runs rules, stores what is new, ends what is over, and says who is to be told.
 
-A rule's findings are compared with the alerts that are not over. A partial unique index on (rule, subject)
-keeps two runs at once from opening the same alert twice.
+A rule's findings are compared with the alerts that are not over, by one run at a time; a partial unique index
+on (rule, subject) makes sure of it.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,7 @@ def run_rule(uow: UnitOfWork, rule: Rule) -> RuleRun:
     Everything is in the caller's transaction: without its commit nothing was opened, ended or sent, which is
     what a dry run is.
     """
+    _wait_for_other_runs(uow.session, rule)
     findings = {finding.subject: finding for finding in rule.find(uow, None)}
     current = {row.subject: row for row in _rows_not_over(uow.session, rule)}
     opened = _open(uow, rule, [finding for subject, finding in findings.items() if subject not in current])
@@ -111,6 +112,7 @@ def get_group(uow: UnitOfWork, group_key: str) -> AlertGroup:
 
 def end_untrue(uow: UnitOfWork, rule: Rule, group: AlertGroup) -> AlertGroup:
     """Run the rule again for the group's location, end what is over, and return the group as it is now."""
+    _wait_for_other_runs(uow.session, rule)
     true_now = {finding.subject for finding in rule.find(uow, [group.location.code])}
     for row in _rows_not_over(uow.session, rule):
         if row.location_code == group.location.code and row.subject not in true_now:
@@ -118,6 +120,11 @@ def end_untrue(uow: UnitOfWork, rule: Rule, group: AlertGroup) -> AlertGroup:
             row.over_at = uow.now
     uow.session.flush()
     return get_group(uow, group.key)
+
+
+def _wait_for_other_runs(session: Session, rule: Rule) -> None:
+    """Let one transaction at a time compare findings with alerts: two would open the same alert twice."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"rule:{rule.name}", 0))))
 
 
 def _rows_not_over(session: Session, rule: Rule) -> list[AlertRow]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from backend.actor import Actor
 from backend.errors import InvalidRequest, message
@@ -144,7 +145,7 @@ def _last_movements(uow: UnitOfWork, positions: Collection[StockPosition]) -> di
     pairs = [(position.location_code, position.sku) for position in positions]
     query = (
         select(entry)
-        .distinct(entry.location_code)
+        .ext(distinct_on(entry.location_code))
         .where(tuple_(entry.location_code, entry.sku).in_(pairs))
         .order_by(entry.location_code, entry.moved_at.desc(), entry.id.desc())
     )

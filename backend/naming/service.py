@@ -93,10 +93,7 @@ def load_entries(uow: UnitOfWork) -> list[NameEntry]:
             for row in session.scalars(select(LocationRow))
         ),
         *_people(session),
-        *(
-            _entry(NameKind.SUPPLIER, row.code, row, active=row.status == "active")
-            for row in session.scalars(select(SupplierRow))
-        ),
+        *(_entry(NameKind.SUPPLIER, row.code, row) for row in session.scalars(select(SupplierRow))),
         *(
             _entry(NameKind.INSPECTION_CATEGORY, row.code, row)
             for row in session.scalars(select(InspectionCategoryRow))
@@ -146,7 +143,7 @@ def _fingerprint(uow: UnitOfWork) -> tuple[object, ...]:
         (ItemRow, ItemRow.sku),
         (LocationRow, LocationRow.code),
         (EmployeeRow, EmployeeRow.email + EmployeeRow.status),
-        (SupplierRow, SupplierRow.code + SupplierRow.status),
+        (SupplierRow, SupplierRow.code),
         (InspectionCategoryRow, InspectionCategoryRow.code),
     ):
         text = func.concat_ws(

@@ -13,6 +13,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+
 def upgrade() -> None:
     op.create_table(
         "approval_levels",
@@ -389,7 +390,6 @@ def upgrade() -> None:
         deferrable=True,
         initially="DEFERRED",
     )
-    # The rules that the database itself keeps, and Procrastinate's own tables.
     rules = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
     for statements in (rules, SchemaManager(procrastinate.SyncPsycopgConnector()).get_schema()):
         # A percent sign in the text would be read as a parameter by the driver.

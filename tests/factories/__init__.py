@@ -1,0 +1,1 @@
+"""Arrange what a test needs, naming only what matters to it."""

@@ -1,0 +1,197 @@
+"""A Slack app of a few lines, for the page's browser tests: answers, asks, opens a modal, has a Home tab."""
+
+import threading
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_sdk import WebClient
+
+
+def plain(text):
+    return {"type": "plain_text", "text": text}
+
+
+def option(value, label):
+    return {"text": plain(label), "value": value}
+
+
+def button(action_id, label, **fields):
+    return {"type": "button", "action_id": action_id, "text": plain(label), **fields}
+
+
+STORES = [option("S001", "1号店"), option("S003", "3号店")]
+COUNT_MODAL = {
+    "type": "modal",
+    "callback_id": "count",
+    "title": plain("登记盘点"),
+    "submit": plain("提交"),
+    "close": plain("取消"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "store",
+            "label": plain("门店"),
+            "element": {"type": "static_select", "action_id": "value", "options": STORES},
+        },
+        {
+            "type": "input",
+            "block_id": "quantity",
+            "label": plain("数量"),
+            "element": {"type": "plain_text_input", "action_id": "value"},
+        },
+        {
+            "type": "input",
+            "block_id": "photo",
+            "optional": True,
+            "label": plain("照片"),
+            "element": {"type": "file_input", "action_id": "value"},
+        },
+        {"type": "actions", "block_id": "more", "elements": [button("push", "更多说明")]},
+    ],
+}
+NOTE_MODAL = {
+    "type": "modal",
+    "callback_id": "note",
+    "title": plain("说明"),
+    "blocks": [{"type": "section", "text": plain("请按最小单位填写。")}],
+}
+
+
+class TinyApp:
+    """Runs over Socket Mode against a workspace server; ``seen`` holds what reached it."""
+
+    def __init__(self, server):
+        self._server = server
+        seed = server.workspace.seed.app
+        self.seen = []
+        self.go_on = threading.Event()
+        client = WebClient(token=seed.bot_token, base_url=server.api_url)
+        self._app = App(client=client, token_verification_enabled=False)
+        self._web_client = client
+        self._register()
+        self._handler = None
+
+    def start(self):
+        self._handler = SocketModeHandler(self._app, self._server.workspace.seed.app.app_token, web_client=self._web_client)
+        self._handler.connect()
+        return self
+
+    def stop(self):
+        """Disconnect; harmless when it is not running."""
+        if self._handler is None:
+            return
+        # The client's close waits two seconds for its open read; a connection that the server ends does not.
+        self._handler.client.auto_reconnect_enabled = False
+        self._server.run_on_loop(self._server.workspace.socket_mode.close())
+        self._handler.close()
+        self._handler = None
+
+    def _register(self):
+        app = self._app
+        app.event("message")(self._answer)
+        app.event("app_mention")(self._answer_mention)
+        app.event("app_home_opened")(self._show_home)
+        app.command("/stock")(self._stock)
+        app.action("choose_store")(self._chosen)
+        app.action("confirm")(self._confirmed)
+        app.action("open_count")(self._open_count)
+        app.action("push")(self._push)
+        app.view("count")(self._counted)
+
+    def _answer(self, event, say):
+        if event.get("channel_type") != "im" or event.get("bot_id"):
+            return
+        self.seen.append(("message", event))
+        if event.get("files"):
+            say(f"收到 {len(event['files'])} 个文件", thread_ts=event.get("thread_ts"))
+            return
+        if event["text"] == "慢慢说":
+            self._stream(event)
+            return
+        say(text="哪家店?", blocks=self._question(), thread_ts=event.get("thread_ts"))
+
+    def _stream(self, event):
+        client = self._app.client
+        target = {"channel": event["channel"], "thread_ts": event["ts"]}
+        seed = self._server.workspace.seed
+        stream = client.chat_stream(**target, recipient_team_id=seed.team_id, recipient_user_id=event["user"], buffer_size=1)
+        stream.append(markdown_text="第一段。\n\n")
+        self.go_on.wait(timeout=10)
+        stream.append(markdown_text="**第二段**。")
+        stream.stop()
+
+    def _question(self):
+        select = {
+            "type": "static_select",
+            "action_id": "choose_store",
+            "placeholder": plain("选择门店"),
+            "options": STORES,
+        }
+        question = {
+            "title": plain("提交?"),
+            "text": plain("提交 48 罐"),
+            "confirm": plain("提交"),
+            "deny": plain("再想想"),
+        }
+        return [
+            {"type": "section", "text": {"type": "mrkdwn", "text": "*可乐* 在哪家店?"}},
+            {
+                "type": "actions",
+                "elements": [
+                    select,
+                    button("confirm", "确认", style="primary", confirm=question),
+                    button("open_count", "登记盘点"),
+                ],
+            },
+        ]
+
+    def _answer_mention(self, event, say):
+        self.seen.append(("mention", event))
+        say("在。", thread_ts=event.get("thread_ts", event["ts"]))
+
+    def _show_home(self, event, client):
+        if event["tab"] != "home":
+            return
+        blocks = [
+            {"type": "header", "text": plain("今日待办")},
+            {"type": "actions", "elements": [button("open_count", "登记盘点")]},
+        ]
+        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
+
+    def _stock(self, ack, command, respond):
+        ack()
+        respond(f"库存:{command['text']}", response_type="ephemeral")
+
+    def _chosen(self, ack, action, body, client):
+        ack()
+        self.seen.append(("chosen", action["selected_option"]["value"]))
+        label = action["selected_option"]["text"]["text"]
+        client.chat_update(
+            channel=body["channel"]["id"], ts=body["message"]["ts"], text=f"{label} 有 12 罐", blocks=[]
+        )
+
+    def _confirmed(self, ack, body, client):
+        ack()
+        client.chat_update(
+            channel=body["channel"]["id"], ts=body["message"]["ts"], text="已提交 PR-000031", blocks=[]
+        )
+
+    def _open_count(self, ack, body, client):
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=COUNT_MODAL)
+
+    def _push(self, ack, body, client):
+        ack()
+        client.views_push(trigger_id=body["trigger_id"], view=NOTE_MODAL)
+
+    def _counted(self, ack, view, body, client):
+        values = view["state"]["values"]
+        quantity = values["quantity"]["value"]["value"]
+        if not quantity.isdigit():
+            ack(response_action="errors", errors={"quantity": "请填写整数"})
+            return
+        ack()
+        store = values["store"]["value"]["selected_option"]["value"]
+        files = values["photo"]["value"].get("files") or []
+        self.seen.append(("counted", store, quantity, len(files)))
+        client.chat_postMessage(channel=body["user"]["id"], text=f"{store} 记为 {quantity}")
