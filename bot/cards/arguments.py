@@ -77,6 +77,7 @@ _QUESTIONS = MappingProxyType(
         "threshold": message("At which value?"),
         "to_location": message("To which store?"),
         "until": message("Until when?"),
+        "within_days": message("Within how many days?"),
     }
 )
 

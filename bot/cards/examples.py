@@ -76,7 +76,7 @@ TOOL_WORDS = MappingProxyType(
         "delegate_approvals": ToolWords(
             message("Delegate my approvals"),
             (
-                message("Chen Siyuan approves for me next week"),
+                message("Simon Chen approves for me next week"),
                 message("Pass my approvals to Li Wei from 1 to 5 May"),
             ),
         ),
@@ -139,7 +139,7 @@ TOOL_WORDS = MappingProxyType(
         ),
         "find_person": ToolWords(
             message("Find a colleague"),
-            (message("Who is Chen Siyuan?"), message("How do I reach Ni Jia?")),
+            (message("Who is Simon Chen?"), message("How do I reach Ni Jia?")),
         ),
         "open_ticket": ToolWords(
             message("Open an IT ticket"),

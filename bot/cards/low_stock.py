@@ -85,7 +85,9 @@ def _line(line: LowStockLine, context: CardContext, *, with_place: bool) -> Phra
     else:
         left = quantity(say, line.available, of=line.item)
         facts.append(
-            say.phrase("{available} left, lasts {days}", {"available": left, "days": say.days(line.days_of_cover)})
+            say.phrase(
+                "{available} left, lasts {days}", {"available": left, "days": say.days(line.days_of_cover)}
+            )
         )
     facts.append(say.phrase("{quantity} a day", {"quantity": rate(say, line.daily_demand, of=line.item)}))
     if line.on_order > 0:

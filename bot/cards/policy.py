@@ -53,6 +53,6 @@ def _source(passage: PolicyPassage, context: CardContext) -> Phrase:
     if passage.language == say.language:
         return say.phrase("Source: {title} · {section} · in force since {date} · {owner}", fields)
     return say.phrase(
-        "Source: {title} · {section} · in force since {date} · {owner} · the original is in another language",
+        "Source: {title} · {section} · in force since {date} · {owner} · the original is in Chinese",
         fields,
     )

@@ -57,16 +57,12 @@ def _headline(item: Item, balance: StockBalance, context: CardContext) -> list[P
         lines = [joined(" ", ["🔴", bold(say.phrase("Out of stock"))])]
         if balance.expired > 0:
             expired = quantity(say, balance.expired, of=item)
-            lines.append(
-                say.phrase(
-                    "{expired} on the shelf are past their date and must not be sold.", {"expired": expired}
-                )
-            )
+            lines.append(say.phrase("Past the date, not to be sold: {expired}", {"expired": expired}))
         if balance.on_order > 0:
             coming = quantity(say, balance.on_order, of=item)
-            lines.append(say.phrase("{on_order} are on order.", {"on_order": coming}))
+            lines.append(say.phrase("On order: {on_order}", {"on_order": coming}))
         else:
-            lines.append(say.phrase("Nothing is on order."))
+            lines.append(say.phrase("Nothing is on order"))
         if item.substitute_sku is not None:
             lines.append(say.phrase("Substitute: {sku}", {"sku": item.substitute_sku}))
         return lines
