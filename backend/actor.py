@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from backend.errors import NotAllowed, message
+from backend.records import Named
 from backend.settings import Language
 
 
@@ -54,17 +55,16 @@ class Actor:
         """Tell whether rows of `location_code` are in the person's scope."""
         return self.visible_locations is None or location_code in self.visible_locations
 
-    def require_location(self, location_code: str) -> None:
+    def require_location(self, place: Named) -> None:
         """Refuse a location outside the scope.
 
         Raises:
             NotAllowed: the person may not see that location.
         """
-        if not self.may_see(location_code):
+        if not self.may_see(place.code):
             raise NotAllowed(
-                message("You may not see {location}: your access covers {scope}."),
-                location=location_code,
-                scope=", ".join(sorted(self.visible_locations or ())),
+                message("{location} is outside your stores, so I may not show it to you."),
+                location=place.both_names(),
             )
 
     def local_date(self, now: datetime) -> date:

@@ -16,6 +16,10 @@ class Named(Record):
     name_zh: str
     name_en: str
 
+    def both_names(self) -> dict[str, str]:
+        """Return the names by language, as the fields of an error's sentence take them."""
+        return {"zh": self.name_zh, "en": self.name_en}
+
     def named(self) -> "Named":
         """Reduce a larger record to its code and names."""
         return Named(code=self.code, name_zh=self.name_zh, name_en=self.name_en)

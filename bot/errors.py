@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from backend.errors import Unavailable
 from backend.settings import Language
+from bot.cards.budget import slack_text
 from bot.cards.notices import render_database_down, render_error
 from bot.intake import new_reference
 from bot.language import language_of
@@ -50,6 +51,8 @@ def _tell(
         else render_error(reference, language=language)
     )
     try:
-        client.chat_postEphemeral(channel=channel_id, user=user_id, text=card.text, blocks=list(card.blocks))
+        client.chat_postEphemeral(
+            channel=channel_id, user=user_id, text=slack_text(card), blocks=list(card.blocks)
+        )
     except SlackApiError as failure:
         logger.warning("failure_not_told reference=%s error=%s", reference, failure.response.get("error"))

@@ -10,7 +10,7 @@ from backend.outbox.schemas import OutboxMessage
 from backend.people import service as people
 from backend.settings import Language
 from backend.uow import Database, UnitOfWork
-from bot.cards.budget import fit
+from bot.cards.budget import fit, slack_text
 from bot.cards.card import Card
 from bot.cards.context import CardContext
 from bot.cards.group import render_alert_addition, render_alert_group
@@ -151,7 +151,7 @@ def _delivery(
     return Delivery(
         method=method,
         channel_id=channel_id,
-        text=card.text,
+        text=slack_text(card),
         blocks=card.blocks,
         thread_ts=thread_ts,
         message_ts=message_ts,

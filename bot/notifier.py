@@ -77,7 +77,13 @@ class Notifier:
             self._record(outbox.record_failure, outbox_id, failure=refusal.code, final=True)
         except TryLater as delay:
             is_last = message.attempts >= MOST_ATTEMPTS
-            self._record(outbox.record_failure, outbox_id, failure=str(delay), final=is_last)
+            self._record(
+                outbox.record_failure,
+                outbox_id,
+                failure=str(delay),
+                final=is_last,
+                may_have_worked=delay.may_have_worked,
+            )
             if is_last:
                 logger.error("message_given_up outbox_id=%s", outbox_id)  # noqa: TRY400 -- each try was logged
                 return

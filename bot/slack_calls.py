@@ -8,7 +8,6 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
-from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
 # Slack allows about one message a second and channel, with short bursts.
 SECONDS_PER_MESSAGE = 1.0
@@ -19,10 +18,16 @@ METADATA_EVENT = "storehand_message"
 
 
 class TryLater(Exception):
-    """Slack cannot take the message now; `seconds` is how long to wait."""
+    """Slack cannot take the message now.
 
-    def __init__(self, seconds: float) -> None:
+    Args:
+        seconds: how long to wait.
+        may_have_worked: the answer was lost, so the message may stand in Slack all the same.
+    """
+
+    def __init__(self, seconds: float, *, may_have_worked: bool = False) -> None:
         self.seconds = seconds
+        self.may_have_worked = may_have_worked
         super().__init__(f"Slack asks to wait {seconds:g} s")
 
 
@@ -43,10 +48,12 @@ class Posted:
 
 
 def create_client(*, token: str, base_url: str | None) -> WebClient:
-    """Create the Web API client; rate limits and server errors are left to the queue, which can wait longer."""
-    client = WebClient(
-        token=token, timeout=10, retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=1)]
-    )
+    """Create the Web API client.
+
+    It repeats nothing by itself: rate limits are left to the queue, which can wait longer, and a post whose
+    answer was lost must be looked for before it is posted again.
+    """
+    client = WebClient(token=token, timeout=10, retry_handlers=[])
     if base_url is not None:
         client.base_url = base_url
     return client
@@ -66,10 +73,10 @@ def calling(method: Callable[..., Any], /, **arguments: object) -> Any:  # noqa:
         if status == HTTP_TOO_MANY:
             raise TryLater(float(error.response.headers.get("Retry-After", 1))) from error
         if status >= HTTP_SERVER_ERROR:
-            raise TryLater(1) from error
+            raise TryLater(1, may_have_worked=True) from error
         raise Refused(str(error.response.get("error"))) from error
     except (OSError, SlackRequestError, json.JSONDecodeError) as error:
-        raise TryLater(1) from error
+        raise TryLater(1, may_have_worked=True) from error
 
 
 class Pacer:

@@ -8,7 +8,7 @@ from backend.actor import Actor
 from backend.naming.service import NameDirectory
 from backend.settings import Language
 from backend.uow import Database, UnitOfWork
-from knowledge.search import SearchResult
+from knowledge.results import SearchResult
 
 
 class Handbook(Protocol):

@@ -75,7 +75,7 @@ def list_alerts(uow: UnitOfWork, actor: Actor, query: AlertQuery) -> AlertList:
     """
     if query.location is not None:
         places = [locations.get(uow, query.location)]
-        actor.require_location(query.location)
+        actor.require_location(places[0])
     else:
         places = locations.list_locations(uow, codes=actor.visible_locations)
     statement = (

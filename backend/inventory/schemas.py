@@ -50,9 +50,11 @@ class StockBalance(Record):
 
 
 class StockReport(Record):
-    """Stock of one item; `balances` has no row for a location that does not carry it."""
+    """Stock of one item at the `locations` asked about; those that do not carry it have no balance."""
 
     item: Item
+    substitute: Named | None
+    locations: tuple[Named, ...]
     balances: tuple[StockBalance, ...]
 
 

@@ -25,6 +25,7 @@ from backend.items import service as items
 from backend.items.schemas import Item
 from backend.locations import service as locations
 from backend.locations.schemas import Location
+from backend.records import Named
 from backend.uow import UnitOfWork
 
 # Below this cover a store item counts as low: the next delivery of most suppliers takes one to three days.
@@ -46,6 +47,8 @@ def check_stock(uow: UnitOfWork, actor: Actor, query: StockQuery) -> StockReport
     movements = _last_movements(uow, positions)
     return StockReport(
         item=item,
+        substitute=_substitute_of(uow, item),
+        locations=tuple(place.named() for place in places.values()),
         balances=tuple(
             _to_balance(position, places[position.location_code], movements.get(position.location_code))
             for position in positions
@@ -131,10 +134,14 @@ def business_day(now: datetime, places: dict[str, Location]) -> date:
 def _places(uow: UnitOfWork, actor: Actor, location_code: str | None) -> dict[str, Location]:
     if location_code is not None:
         place = locations.get(uow, location_code)
-        actor.require_location(place.code)
+        actor.require_location(place)
         return {place.code: place}
     found = locations.list_locations(uow, codes=actor.visible_locations)
     return {place.code: place for place in found}
+
+
+def _substitute_of(uow: UnitOfWork, item: Item) -> Named | None:
+    return None if item.substitute_sku is None else items.get(uow, item.substitute_sku).named()
 
 
 def _last_movements(uow: UnitOfWork, positions: Collection[StockPosition]) -> dict[str, StockMovement]:

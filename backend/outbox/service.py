@@ -116,13 +116,19 @@ def record_dropped(uow: UnitOfWork, outbox_id: int, *, reason: str) -> None:
     row.failure = reason
 
 
-def record_failure(uow: UnitOfWork, outbox_id: int, *, failure: str, final: bool) -> None:
+def record_failure(
+    uow: UnitOfWork, outbox_id: int, *, failure: str, final: bool, may_have_worked: bool = False
+) -> None:
     """Note a failed try; a `final` one is not tried again and shows in `doctor`.
 
-    A try that Slack answered with a refusal did not post anything, so the row goes back to pending.
+    A try that Slack refused did not post anything, so the row goes back to pending. One whose answer was lost
+    stays as it is, so that the next try looks for the message first.
     """
     row = uow.session.get_one(OutboxRow, outbox_id)
-    row.status = "failed" if final else "pending"
+    if final:
+        row.status = "failed"
+    elif not may_have_worked:
+        row.status = "pending"
     row.failure = failure
 
 

@@ -19,40 +19,42 @@ _NOTHING = Decimal(0)
 def render_stock(outcome: Outcome, report: StockReport, *, context: CardContext) -> Card:
     """Show a stock report."""
     if not report.balances:
-        return _not_carried(outcome, report.item, context)
+        return _not_carried(outcome, report, context)
     if len(report.balances) == 1:
-        return _one_location(report.item, report.balances[0], context)
+        return _one_location(report, report.balances[0], context)
     return _several_locations(report, context)
 
 
-def _not_carried(outcome: Outcome, item: Item, context: CardContext) -> Card:
+def _not_carried(outcome: Outcome, report: StockReport, context: CardContext) -> Card:
     say = context.translator
-    place = outcome.arguments.get("location")
+    item = report.item
     name = say.pick(item)
-    if place is None:
+    if "location" not in outcome.arguments:
         line = say.phrase("{item}: none of the locations you can see carries it.", {"item": name})
     else:
         line = say.phrase(
             "{item}: {location} does not carry it, so there is no stock to count.",
-            {"item": name, "location": str(place)},
+            {"item": name, "location": say.pick(report.locations[0])},
         )
     return compose([Lines([line]), Note(_sku(item, context))])
 
 
-def _one_location(item: Item, balance: StockBalance, context: CardContext) -> Card:
+def _one_location(report: StockReport, balance: StockBalance, context: CardContext) -> Card:
     say = context.translator
+    item = report.item
     title = joined(" · ", [say.pick(item), _place(balance, context)])
     parts: list[Part] = [
         Title(title),
-        Lines(_headline(item, balance, context)),
+        Lines(_headline(report, balance, context)),
         Facts(_facts(item, balance, context), say.colon),
         Note(joined(" · ", [_sku(item, context), *_last_movement(item, balance, context)])),
     ]
     return compose(parts)
 
 
-def _headline(item: Item, balance: StockBalance, context: CardContext) -> list[Phrase]:
+def _headline(report: StockReport, balance: StockBalance, context: CardContext) -> list[Phrase]:
     say = context.translator
+    item = report.item
     if _is_out(balance):
         lines = [joined(" ", ["🔴", bold(say.phrase("Out of stock"))])]
         if balance.expired > 0:
@@ -63,8 +65,8 @@ def _headline(item: Item, balance: StockBalance, context: CardContext) -> list[P
             lines.append(say.phrase("On order: {on_order}", {"on_order": coming}))
         else:
             lines.append(say.phrase("Nothing is on order"))
-        if item.substitute_sku is not None:
-            lines.append(say.phrase("Substitute: {sku}", {"sku": item.substitute_sku}))
+        if report.substitute is not None:
+            lines.append(say.phrase("Sell instead: {item}", {"item": say.pick(report.substitute)}))
         return lines
     if balance.available == 0:
         held = quantity(say, balance.reserved, of=item)
@@ -116,9 +118,9 @@ def _expiry(balance: StockBalance, context: CardContext) -> Words:
 
 def _last_movement(item: Item, balance: StockBalance, context: CardContext) -> list[Phrase]:
     movement = balance.last_movement
-    if movement is None:
-        return []
     say = context.translator
+    if movement is None:
+        return [say.phrase("No movement recorded yet")]
     moved = quantity(say, movement.quantity, of=item)
     fields: dict[str, Words] = {
         "kind": labels.movement_kind(say, movement.kind),

@@ -68,7 +68,13 @@ def empty_balance(place=SQUARE, **changes):
 
 
 def stock(*balances, of=None, **arguments):
-    return answer("check_stock", StockReport(item=of or item(), balances=balances), **arguments)
+    report = StockReport(
+        item=of or item(),
+        substitute=Named(code="BEV-0002", name_zh="晨岚可乐500ml瓶装", name_en="Chenlan Cola 500 ml Bottle"),
+        locations=(SQUARE,),
+        balances=balances,
+    )
+    return answer("check_stock", report, **arguments)
 
 
 def low_line(number=1, *, status="out", place=SQUARE):

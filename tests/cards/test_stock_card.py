@@ -125,5 +125,5 @@ def test_several_stores_are_listed_by_urgency_with_their_total():
 
 
 def test_a_store_that_does_not_carry_the_item_is_told_so():
-    assert "S003 没有经营这个商品" in text(results.stock(location="S003"))
-    assert "S003 does not carry it" in text(results.stock(location="S003"), "en")
+    assert "人民广场店没有经营这个商品" in text(results.stock(location="S003"))
+    assert "People's Square Store does not carry it" in text(results.stock(location="S003"), "en")
