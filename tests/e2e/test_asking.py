@@ -128,11 +128,6 @@ def test_a_message_delivered_twice_is_answered_once(stack):
     assert_one_answer(stack)
 
 
-def test_an_acknowledgement_that_is_lost_does_not_lose_the_question(stack):
-    stack.workspace.faults.add(DeliveryFault(effect="lose"))
-    assert_one_answer(stack)
-
-
 @pytest.mark.parametrize(
     "fault",
     [
