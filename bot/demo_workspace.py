@@ -20,7 +20,7 @@ VISITING_ROLES = {Role.INSPECTOR, Role.BUYER, Role.PROCUREMENT_MANAGER}
 PAGE = PageSettings(
     title="Storehand · 灯笼便利餐饮",
     welcome_zh=(
-        "这是灯笼便利餐饮的演示工作区,数据都是虚构的。你现在是人民广场店的张店长,右上角可以换成任何一位同事。"
+        "这是灯笼便利餐饮的演示工作区，数据都是虚构的。你现在是人民广场店的张店长，右上角可以换成任何一位同事。"
     ),
     welcome_en=(
         "This is the demo workspace of Lantern Foods; everything in it is invented. You are Lina Zhang, manager "
@@ -29,14 +29,14 @@ PAGE = PageSettings(
     tries=(
         TryThis(
             who="zhang.lina@lantern.example.com",
-            text="3号店可乐还有多少?",
-            note_zh="有三种可乐,先问清楚是哪一种",
+            text="3号店可乐还有多少？",
+            note_zh="有三种可乐，先问清楚是哪一种",
             note_en="Three colas fit, so it asks which one",
         ),
         TryThis(
             who="zhang.lina@lantern.example.com",
-            text="年假有几天?",
-            note_zh="引用员工手册原文,注明出处",
+            text="年假有几天？",
+            note_zh="引用员工手册原文，注明出处",
             note_en="Quotes the handbook, with its source",
         ),
         TryThis(

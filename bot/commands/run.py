@@ -45,7 +45,7 @@ def _run(application: Application, arguments: argparse.Namespace) -> int:
     except Timeout:
         print(
             f"Storehand is already running in this folder ({settings.data_dir}); use that one, or stop it first.\n"
-            f"Storehand 已经在这个文件夹里运行({settings.data_dir}),请直接使用,或先把它停掉。",
+            f"Storehand 已经在这个文件夹里运行（{settings.data_dir}），请直接使用，或先把它停掉。",
             file=sys.stderr,
         )
         return 1
@@ -56,7 +56,7 @@ def _run_alone(application: Application) -> int:
     with running(application, say=print) as server:
         seconds = time.monotonic() - started
         print(f"\nReady after {seconds:.1f} s. Open {server.url}  (Ctrl-C ends it)", flush=True)
-        print(f"{seconds:.1f} 秒后就绪,请打开 {server.url}(按 Ctrl-C 结束)", flush=True)
+        print(f"{seconds:.1f} 秒后就绪，请打开 {server.url}（按 Ctrl-C 结束）", flush=True)
         try:
             wait_for_interrupt()
         except KeyboardInterrupt:
