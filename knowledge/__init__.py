@@ -1,1 +1,1 @@
-
+"""Documents in, cited passages out: read, cut, embed, store, search."""

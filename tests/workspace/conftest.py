@@ -15,7 +15,9 @@ from bot.workspace.workspace import Workspace
 from tests.workspace.api_client import ApiClient
 from tests.workspace.sample_seed import sample_seed
 
-IMPATIENT = DeliveryTiming(ack_seconds=0.4, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0)
+IMPATIENT = DeliveryTiming(
+    ack_seconds=0.25, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0
+)
 
 
 class HandClock:
@@ -36,7 +38,7 @@ class RecordingDispatcher:
     """Keeps what would go to the app, and answers interactions at once."""
 
     sent: list = dataclasses.field(default_factory=list)
-    answer: Acknowledgement = Acknowledgement(ok=True)
+    answer: Acknowledgement = dataclasses.field(default_factory=lambda: Acknowledgement(ok=True))
 
     def send(self, outgoing):
         self.sent.append(outgoing)
@@ -99,7 +101,7 @@ def api_of():
 @pytest.fixture
 def page(workspace):
     """A plain HTTP client of everything the workspace serves."""
-    return TestClient(create_app(workspace))
+    return TestClient(create_app(workspace), base_url="http://127.0.0.1")
 
 
 def api_only(workspace):

@@ -19,7 +19,9 @@ def sample_seed(**app_fields):
     return WorkspaceSeed(
         team_name="Lantern Foods",
         users=(
-            UserSeed(id=LI, name="li.wei", real_name="李伟", email="li.wei@lantern.example.com", title="店长"),
+            UserSeed(
+                id=LI, name="li.wei", real_name="李伟", email="li.wei@lantern.example.com", title="店长"
+            ),
             UserSeed(id=CHEN, name="chen", real_name="陈思远", email="chen@lantern.example.com"),
             UserSeed(
                 id=GRACE,
@@ -29,7 +31,9 @@ def sample_seed(**app_fields):
                 tz="Asia/Singapore",
                 locale="en-GB",
             ),
-            UserSeed(id=GONE, name="gone", real_name="Old Hand", email="gone@lantern.example.com", deleted=True),
+            UserSeed(
+                id=GONE, name="gone", real_name="Old Hand", email="gone@lantern.example.com", deleted=True
+            ),
         ),
         channels=(
             ChannelSeed(id=GENERAL, name="general", members=(LI, CHEN, GRACE, BOT), topic="大家好"),

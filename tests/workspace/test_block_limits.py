@@ -75,10 +75,18 @@ AT_THE_LIMIT_AND_BEYOND = [
     ("card body 200", lambda n: {"type": "card", "body": mrkdwn("x" * n)}, 200),
     (
         "card actions 3",
-        lambda n: {"type": "card", "title": mrkdwn("x"), "actions": [button(action_id=f"a{i}") for i in range(n)]},
+        lambda n: {
+            "type": "card",
+            "title": mrkdwn("x"),
+            "actions": [button(action_id=f"a{i}") for i in range(n)],
+        },
         3,
     ),
-    ("carousel cards 10", lambda n: {"type": "carousel", "elements": [{"type": "card", "title": mrkdwn("x")}] * n}, 10),
+    (
+        "carousel cards 10",
+        lambda n: {"type": "carousel", "elements": [{"type": "card", "title": mrkdwn("x")}] * n},
+        10,
+    ),
     (
         "container children 10",
         lambda n: {"type": "container", "title": plain("x"), "child_blocks": [{"type": "divider"}] * n},
@@ -89,7 +97,8 @@ AT_THE_LIMIT_AND_BEYOND = [
         lambda n: {
             "type": "context_actions",
             "elements": [
-                {"type": "icon_button", "icon": "trash", "text": plain("x"), "action_id": f"a{i}"} for i in range(n)
+                {"type": "icon_button", "icon": "trash", "text": plain("x"), "action_id": f"a{i}"}
+                for i in range(n)
             ],
         },
         5,
@@ -103,13 +112,19 @@ def confirm(**changes):
 
 
 AT_THE_LIMIT_AND_BEYOND += [
-    (f"confirm {name} {most}", lambda n, name=name: actions(button(confirm=confirm(**{name: plain("x" * n)}))), most)
+    (
+        f"confirm {name} {most}",
+        lambda n, name=name: actions(button(confirm=confirm(**{name: plain("x" * n)}))),
+        most,
+    )
     for name, most in {"title": 100, "text": 300, "confirm": 30, "deny": 30}.items()
 ]
 
 
 @pytest.mark.parametrize(
-    ("build", "most"), [case[1:] for case in AT_THE_LIMIT_AND_BEYOND], ids=[case[0] for case in AT_THE_LIMIT_AND_BEYOND]
+    ("build", "most"),
+    [case[1:] for case in AT_THE_LIMIT_AND_BEYOND],
+    ids=[case[0] for case in AT_THE_LIMIT_AND_BEYOND],
 )
 def test_the_limit_passes_and_one_more_is_refused(build, most):
     assert check_blocks([build(most)], surface="message").problems == []
@@ -142,9 +157,7 @@ REFUSED = {
     "empty context": {"type": "context", "elements": []},
     "empty options": actions(select(options=[])),
     "no options": actions({"type": "static_select", "action_id": "a"}),
-    "options and groups": actions(
-        select(option_groups=[{"label": plain("g"), "options": [option()]}])
-    ),
+    "options and groups": actions(select(option_groups=[{"label": plain("g"), "options": [option()]}])),
     "input element in actions": actions({"type": "plain_text_input", "action_id": "a"}),
     "button in input": {"type": "input", "label": plain("x"), "element": button()},
     "input without label": {"type": "input", "element": {"type": "plain_text_input"}},
@@ -155,7 +168,8 @@ REFUSED = {
     "ragged table": {"type": "table", "rows": [*cells(1, 2), *cells(1, 3)]},
     "data table of one row": data_table(rows=1),
     "data table without caption": {"type": "data_table", "rows": cells(2, 2)},
-    "rich heading in a data table": data_table(rows=0) | {"rows": cells(1, 1, kind="rich_text") + cells(1, 1)},
+    "rich heading in a data table": data_table(rows=0)
+    | {"rows": cells(1, 1, kind="rich_text") + cells(1, 1)},
     "data table beyond 20,000 characters": data_table() | {"rows": cells(2, 1, text="x" * 10_001)},
     "alert in a message": {"type": "alert", "text": mrkdwn("Watch out")},
     "card with nothing in it": {"type": "card", "subtitle": mrkdwn("x")},
@@ -174,9 +188,11 @@ def test_two_blocks_with_one_id_are_refused():
 
 
 def test_an_alert_stands_in_modals_only():
-    """"Alert blocks are currently only supported in modals", docs .../blocks/alert-block."""
+    """ "Alert blocks are currently only supported in modals", docs .../blocks/alert-block."""
     alert = [{"type": "alert", "text": mrkdwn("Watch out"), "level": "warning"}]
-    allowed = {surface: not check_blocks(alert, surface=surface).problems for surface in ("message", "modal", "home")}
+    allowed = {
+        surface: not check_blocks(alert, surface=surface).problems for surface in ("message", "modal", "home")
+    }
     assert allowed == {"message": False, "modal": True, "home": False}
 
 
@@ -189,7 +205,9 @@ def test_some_blocks_stand_in_messages_only(kind):
 
 
 def test_the_answer_points_at_the_fault(api):
-    answer = api("chat.postMessage", channel=GENERAL, text="x", blocks=[section(), section(text=mrkdwn("x" * 3001))])
+    answer = api(
+        "chat.postMessage", channel=GENERAL, text="x", blocks=[section(), section(text=mrkdwn("x" * 3001))]
+    )
     assert answer["error"] == "invalid_blocks"
     assert answer["response_metadata"]["messages"] == [
         "[ERROR] must be less than 3001 characters [json-pointer:/blocks/1/text/text]"
@@ -206,7 +224,19 @@ def test_missing_ids_are_filled_in_and_given_ones_kept(api):
     sent = copy.deepcopy(blocks)
     shown = api("chat.postMessage", channel=GENERAL, text="x", blocks=blocks)["message"]["blocks"]
     assert shown[0]["block_id"]
-    assert [element["action_id"] for element in shown[0]["elements"]][0] == "go"
+    assert shown[0]["elements"][0]["action_id"] == "go"
     assert shown[0]["elements"][1]["action_id"]
     assert shown[1]["block_id"] == "mine"
     assert blocks == sent
+
+
+def test_blocks_can_be_judged_without_posting_them(api, workspace):
+    """https://docs.slack.dev/reference/methods/blocks.validate."""
+    view = {"type": "modal", "title": plain("x"), "blocks": [{"type": "alert", "text": mrkdwn("x")}]}
+    assert api.error("blocks.validate", blocks=[section()]) is None
+    assert api.error("blocks.validate", blocks=[section(colour="red")]) == "invalid_blocks"
+    assert api.error("blocks.validate", message={"blocks": [section()]}) is None
+    assert api.error("blocks.validate", view=view) is None
+    assert api.error("blocks.validate", view={**view, "type": "home"}) == "invalid_arguments"
+    assert api.error("blocks.validate") == "invalid_arguments"
+    assert list(workspace.messages.in_channel(GENERAL)) == []

@@ -6,6 +6,7 @@ Source: https://docs.slack.dev/apis/web-api/ and the errors common to all method
 import json
 
 import pytest
+
 from tests.workspace.api_client import ApiClient
 from tests.workspace.sample_seed import BOT, GENERAL
 
@@ -86,7 +87,11 @@ def test_a_missing_scope_names_what_is_needed(build_workspace, api_of):
     workspace = build_workspace(scopes=frozenset({"chat:write"}))
     api = api_of(workspace)
     answer = api("users.info", user=BOT)
-    assert (answer["error"], answer["needed"], answer["provided"]) == ("missing_scope", "users:read", "chat:write")
+    assert (answer["error"], answer["needed"], answer["provided"]) == (
+        "missing_scope",
+        "users:read",
+        "chat:write",
+    )
 
 
 def test_addresses_are_hidden_without_the_scope(build_workspace, api_of):

@@ -83,7 +83,8 @@ def test_unescaped_characters_are_complained_about(api, workspace, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Q&amp;A", "a &lt; b", "<@U0LIWEI>", "<https://example.com|page>", "<!here>", "<#C0GENERAL>", "a > b"]
+    "text",
+    ["Q&amp;A", "a &lt; b", "<@U0LIWEI>", "<https://example.com|page>", "<!here>", "<#C0GENERAL>", "a > b"],
 )
 def test_escaped_text_and_links_are_in_order(api, workspace, text):
     api.post(GENERAL, text)
@@ -136,7 +137,9 @@ def test_a_reply_needs_an_existing_parent_that_is_no_reply(api, workspace):
 def test_another_name_needs_its_scope(build_workspace, api_of):
     """https://docs.slack.dev/reference/scopes/chat.write.customize."""
     api = api_of(build_workspace(scopes=frozenset({"chat:write"})))
-    assert api("chat.postMessage", channel=GENERAL, text="x", username="HR")["needed"] == "chat:write.customize"
+    assert (
+        api("chat.postMessage", channel=GENERAL, text="x", username="HR")["needed"] == "chat:write.customize"
+    )
 
 
 class TestUpdate:
@@ -263,7 +266,7 @@ class TestEphemeral:
         assert api.error("chat.postEphemeral", channel=channel, user=user, text="psst") == error
 
     def test_in_a_thread_without_replies_slack_shows_nothing(self, api, workspace):
-        """"Ephemeral messages in threads are only shown if there is already an active thread"."""
+        """ "Ephemeral messages in threads are only shown if there is already an active thread"."""
         parent = person_posts(workspace)
         api("chat.postEphemeral", channel=GENERAL, user=LI, text="psst", thread_ts=parent["ts"])
         assert any("does not show" in complaint for complaint in workspace.complaints)
@@ -311,13 +314,17 @@ class TestSchedule:
         """The page's "Bug alert", slack.md 3.2."""
         metadata = {"event_type": "a", "event_payload": {}}
         post_at = int(hand_clock.now) + 60
-        assert api("chat.scheduleMessage", channel=GENERAL, text="x", post_at=post_at, metadata=metadata)["ok"]
+        assert api("chat.scheduleMessage", channel=GENERAL, text="x", post_at=post_at, metadata=metadata)[
+            "ok"
+        ]
         assert workspace.scheduled == {}
         assert any("metadata" in complaint for complaint in workspace.complaints)
 
     def test_it_can_be_taken_back_once(self, api, hand_clock):
         post_at = int(hand_clock.now) + 60
-        scheduled = api("chat.scheduleMessage", channel=GENERAL, text="x", post_at=post_at)["scheduled_message_id"]
+        scheduled = api("chat.scheduleMessage", channel=GENERAL, text="x", post_at=post_at)[
+            "scheduled_message_id"
+        ]
         take_back = {"channel": GENERAL, "scheduled_message_id": scheduled}
         assert api("chat.deleteScheduledMessage", **take_back)["ok"]
         assert api.error("chat.deleteScheduledMessage", **take_back) == "invalid_scheduled_message_id"

@@ -103,6 +103,13 @@ class TestHistory:
         assert api("conversations.history", channel=GENERAL)["messages"] == []
 
 
+@pytest.mark.parametrize(("channel", "needed"), [(GENERAL, None), (AUDIT, "groups:history")])
+def test_each_kind_of_channel_has_its_own_scope(build_workspace, api_of, channel, needed):
+    """https://docs.slack.dev/reference/methods/conversations.history: channels:, groups:, im: and mpim:history."""
+    api = api_of(build_workspace(scopes=frozenset({"channels:history"})))
+    assert api("conversations.history", channel=channel).get("needed") == needed
+
+
 class TestReplies:
     """https://docs.slack.dev/reference/methods/conversations.replies."""
 

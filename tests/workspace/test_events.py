@@ -18,7 +18,11 @@ def test_the_envelope_names_team_app_and_a_unique_event(workspace):
     post(workspace)
     post(workspace)
     first, second = (each.payload for each in workspace.dispatcher.sent)
-    assert (first["type"], first["team_id"], first["api_app_id"]) == ("event_callback", "T0WORKSPACE", "A0STOREHAND")
+    assert (first["type"], first["team_id"], first["api_app_id"]) == (
+        "event_callback",
+        "T0WORKSPACE",
+        "A0STOREHAND",
+    )
     assert first["authorizations"][0]["user_id"] == BOT
     assert first["event_id"] != second["event_id"]
 
@@ -27,7 +31,14 @@ def test_the_envelope_names_team_app_and_a_unique_event(workspace):
 def test_a_message_in_a_channel_says_what_kind_of_channel(workspace, channel, kind):
     sent = post(workspace, "可乐还有吗", channel=channel)
     event = workspace.dispatcher.events[0]
-    facts = (event["type"], event["channel_type"], event["user"], event["text"], event["ts"], event["event_ts"])
+    facts = (
+        event["type"],
+        event["channel_type"],
+        event["user"],
+        event["text"],
+        event["ts"],
+        event["event_ts"],
+    )
     assert facts == ("message", kind, LI, "可乐还有吗", sent["ts"], sent["ts"])
     assert event["client_msg_id"]
 
@@ -50,6 +61,8 @@ def test_a_mention_comes_as_message_and_as_mention(workspace):
 def test_what_is_said_where_the_app_is_not_is_not_told(workspace):
     post(workspace, f"<@{BOT}> hi", channel=LOBBY)
     assert workspace.dispatcher.events == []
+    hints = workspace.messages.ephemeral_for(LOBBY, LI)
+    assert ["/invite @storehand" in hint["text"] for hint in hints] == [True]
 
 
 def test_a_reply_has_no_subtype_but_a_thread(workspace):
@@ -95,7 +108,11 @@ def test_a_message_with_a_file_is_a_file_share(workspace):
     stored = writing.upload(workspace, user_id=LI, name="盘点.csv", content=b"a,b")
     post(workspace, "see file", file_ids=[stored.id])
     event = workspace.dispatcher.events[0]
-    assert (event["subtype"], event["files"][0]["name"], event["files"][0]["size"]) == ("file_share", "盘点.csv", 3)
+    assert (event["subtype"], event["files"][0]["name"], event["files"][0]["size"]) == (
+        "file_share",
+        "盘点.csv",
+        3,
+    )
 
 
 def test_an_edit_carries_both_versions(workspace):
@@ -123,7 +140,11 @@ def test_opening_the_home_says_which_tab(workspace):
 
 
 def test_the_home_event_shows_what_is_published(workspace, api):
-    api("views.publish", user_id=LI, view={"type": "home", "blocks": [{"type": "divider"}], "callback_id": "h"})
+    api(
+        "views.publish",
+        user_id=LI,
+        view={"type": "home", "blocks": [{"type": "divider"}], "callback_id": "h"},
+    )
     interacting.open_home(workspace, user_id=LI, tab="home")
     assert workspace.dispatcher.events[0]["view"]["callback_id"] == "h"
 

@@ -42,7 +42,11 @@ def test_three_steps_share_a_file(api, workspace):
     )
     message = next(workspace.messages.in_channel(GENERAL))
     assert sent.status_code == 200
-    assert (message["text"], message["subtype"], message["files"][0]["title"]) == ("Here", "file_share", "库存")
+    assert (message["text"], message["subtype"], message["files"][0]["title"]) == (
+        "Here",
+        "file_share",
+        "库存",
+    )
     assert answer["files"][0]["filetype"] == "csv"
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot.workspace.acting import interacting, modals
 from bot.workspace.delivery.outgoing import Acknowledgement
 from bot.workspace.errors import PersonRefused
-from tests.workspace.sample_seed import CHEN, GENERAL, GRACE, LI, SECRET, STORE
+from tests.workspace.sample_seed import CHEN, GENERAL, GRACE, LI, LOBBY, SECRET, STORE
 
 
 def plain(text):
@@ -24,7 +24,13 @@ BUTTONS = {
     "type": "actions",
     "block_id": "row",
     "elements": [
-        {"type": "button", "action_id": "approve", "text": plain("Approve"), "value": "AC-000001", "style": "primary"},
+        {
+            "type": "button",
+            "action_id": "approve",
+            "text": plain("Approve"),
+            "value": "AC-000001",
+            "style": "primary",
+        },
         {"type": "overflow", "action_id": "more", "options": options("snooze", "assign")},
         {"type": "static_select", "action_id": "store", "options": options("s001", "s002")},
     ],
@@ -43,7 +49,10 @@ FORM = {
     "notify_on_close": True,
     "blocks": [
         box("item", {"type": "external_select", "action_id": "item", "min_query_length": 1}),
-        box("quantity", {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "min_value": "1"}),
+        box(
+            "quantity",
+            {"type": "number_input", "action_id": "n", "is_decimal_allowed": False, "min_value": "1"},
+        ),
         box("note", {"type": "plain_text_input", "action_id": "text", "max_length": 10}, optional=True),
     ],
 }
@@ -71,7 +80,11 @@ class TestBlockActions:
         press(workspace, card, "approve")
         payload = workspace.dispatcher.interactions[0]
         action = payload["actions"][0]
-        assert (payload["type"], payload["user"]["id"], payload["channel"]["id"]) == ("block_actions", LI, GENERAL)
+        assert (payload["type"], payload["user"]["id"], payload["channel"]["id"]) == (
+            "block_actions",
+            LI,
+            GENERAL,
+        )
         assert (action["action_id"], action["block_id"], action["value"]) == ("approve", "row", "AC-000001")
         assert payload["container"] == {
             "type": "message",
@@ -94,7 +107,10 @@ class TestBlockActions:
         press(workspace, card, "store", value="s002")
         chosen = [p["actions"][0]["selected_option"] for p in workspace.dispatcher.interactions]
         assert chosen == [options("snooze")[0], options("s002")[0]]
-        assert workspace.dispatcher.interactions[1]["state"]["values"]["row"]["store"]["selected_option"] == chosen[1]
+        assert (
+            workspace.dispatcher.interactions[1]["state"]["values"]["row"]["store"]["selected_option"]
+            == chosen[1]
+        )
 
     def test_an_ephemeral_card_is_not_in_the_payload(self, workspace, api):
         """Only its container says where it was."""
@@ -116,12 +132,45 @@ class TestBlockActions:
         with pytest.raises(PersonRefused, match="invalid_value"):
             press(workspace, card, "store", value="s099")
 
+    @pytest.mark.parametrize(
+        ("element", "value", "field", "expected"),
+        [
+            ({"type": "datepicker"}, "2026-09-01", "selected_date", "2026-09-01"),
+            ({"type": "timepicker"}, "08:30", "selected_time", "08:30"),
+            ({"type": "datetimepicker"}, "1790000000", "selected_date_time", 1_790_000_000),
+            ({"type": "users_select"}, CHEN, "selected_user", CHEN),
+            ({"type": "multi_conversations_select"}, [STORE], "selected_conversations", [STORE]),
+            ({"type": "checkboxes", "options": options("a", "b")}, ["b"], "selected_options", options("b")),
+            (
+                {"type": "radio_buttons", "options": options("a", "b")},
+                "a",
+                "selected_option",
+                options("a")[0],
+            ),
+        ],
+    )
+    def test_each_kind_of_element_has_its_own_field(self, workspace, api, element, value, field, expected):
+        """https://docs.slack.dev/reference/block-kit/block-elements, one page for each."""
+        blocks = [{"type": "actions", "elements": [{**element, "action_id": "use"}]}]
+        press(workspace, api.post(GENERAL, blocks=blocks), "use", value=value)
+        assert workspace.dispatcher.interactions[0]["actions"][0][field] == expected
+
+    def test_a_time_that_is_no_number_is_refused(self, workspace, api):
+        blocks = [{"type": "actions", "elements": [{"type": "datetimepicker", "action_id": "use"}]}]
+        ts = api.post(GENERAL, blocks=blocks)
+        with pytest.raises(PersonRefused, match="invalid_value"):
+            press(workspace, ts, "use", value="soon")
+
     def test_the_home_tab_reports_a_view_and_no_channel(self, workspace, api):
         view = api("views.publish", user_id=LI, view={"type": "home", "blocks": [BUTTONS]})["view"]
         interacting.press(workspace, user_id=LI, view_id=view["id"], action_id="approve").result(timeout=1)
         payload = workspace.dispatcher.interactions[0]
         assert payload["container"] == {"type": "view", "view_id": view["id"]}
-        assert ("channel" in payload, "response_url" in payload, payload["view"]["type"]) == (False, False, "home")
+        assert ("channel" in payload, "response_url" in payload, payload["view"]["type"]) == (
+            False,
+            False,
+            "home",
+        )
 
     def test_nobody_answering_is_seen_by_the_person(self, workspace, card):
         workspace.dispatcher.answer = Acknowledgement(ok=False, reason="timeout")
@@ -133,7 +182,9 @@ class TestSubmission:
         workspace.dispatcher.answer = Acknowledgement(ok=True, payload=payload)
 
     def submit(self, workspace, form, typed=None):
-        return modals.submit(workspace, user_id=LI, view_id=form, typed=FILLED if typed is None else typed).result(1)
+        return modals.submit(
+            workspace, user_id=LI, view_id=form, typed=FILLED if typed is None else typed
+        ).result(1)
 
     def test_the_state_holds_what_was_typed(self, workspace, form):
         assert self.submit(workspace, form)["result"] == "closed"
@@ -152,6 +203,7 @@ class TestSubmission:
             (FILLED | {"quantity": {"n": "0"}}, "quantity"),
             (FILLED | {"quantity": {"n": "1.5"}}, "quantity"),
             (FILLED | {"quantity": {"n": "two"}}, "quantity"),
+            (FILLED | {"quantity": {"n": "NaN"}}, "quantity"),
             (FILLED | {"note": {"text": "字" * 11}}, "note"),
         ],
     )
@@ -209,7 +261,9 @@ class TestSubmission:
 
     def test_the_cross_closes_the_whole_stack(self, workspace, form, api):
         silent = {**FORM, "notify_on_close": False}
-        pushed = api("views.push", trigger_id=workspace.triggers.issue(LI, view_id=form), view=silent)["view"]["id"]
+        pushed = api("views.push", trigger_id=workspace.triggers.issue(LI, view_id=form), view=silent)[
+            "view"
+        ]["id"]
         modals.close(workspace, user_id=LI, view_id=pushed, clear=True)
         closed = [(p["view"]["id"], p["is_cleared"]) for p in workspace.dispatcher.interactions]
         assert closed == [(form, True)]
@@ -224,13 +278,17 @@ class TestSuggestions:
         ).result(timeout=1)
 
     def test_the_app_hears_what_is_typed_and_offers_options(self, workspace, form):
-        assert self.ask(workspace, form, {"options": options("cola")}) == {"ok": True, "options": options("cola")}
+        assert self.ask(workspace, form, {"options": options("cola")}) == {
+            "ok": True,
+            "options": options("cola"),
+        }
         payload = workspace.dispatcher.interactions[0]
         facts = (payload["type"], payload["value"], payload["action_id"], payload["block_id"])
         assert facts == ("block_suggestion", "可乐", "item", "item")
 
     @pytest.mark.parametrize(
-        "payload", [None, {"options": options(*(f"o{n}" for n in range(101)))}, {"options": [{"text": "x"}]}, {"a": 1}]
+        "payload",
+        [None, {"options": options(*(f"o{n}" for n in range(101)))}, {"options": [{"text": "x"}]}, {"a": 1}],
     )
     def test_wrong_options_are_not_shown(self, workspace, form, payload):
         assert self.ask(workspace, form, payload)["ok"] is False
@@ -268,6 +326,11 @@ class TestCommands:
         assert self.run(workspace, {"text": "x", "blocks": [{"type": "banner"}]})["error"] == "invalid_blocks"
         assert workspace.complaints
 
+    def test_invite_brings_the_app_into_the_channel(self, workspace):
+        assert self.run(workspace, channel_id=LOBBY, command="/invite", text="@storehand") == {"ok": True}
+        assert workspace.bot_user_id in workspace.channels.find(LOBBY).members
+        assert [event["type"] for event in workspace.dispatcher.events] == ["member_joined_channel"]
+
     def test_only_commands_of_the_manifest_exist(self, workspace):
         with pytest.raises(PersonRefused, match="unknown_command"):
             self.run(workspace, command="/stok")
@@ -277,7 +340,11 @@ class TestShortcuts:
     def test_a_global_shortcut_has_no_channel(self, workspace, api):
         interacting.run_shortcut(workspace, user_id=LI, callback_id="new_request").result(timeout=1)
         payload = workspace.dispatcher.interactions[0]
-        assert (payload["type"], payload["callback_id"], "channel" in payload) == ("shortcut", "new_request", False)
+        assert (payload["type"], payload["callback_id"], "channel" in payload) == (
+            "shortcut",
+            "new_request",
+            False,
+        )
         assert api("views.open", trigger_id=payload["trigger_id"], view=FORM)["ok"]
 
     def test_a_message_shortcut_carries_the_message(self, workspace, card):
@@ -288,7 +355,7 @@ class TestShortcuts:
         facts = (payload["type"], payload["message"]["ts"], payload["message_ts"], payload["channel"]["id"])
         assert facts == ("message_action", card, card, GENERAL)
 
-    def test_a_shortcut_of_the_other_kind_is_unknown(self, workspace, card):
+    def test_a_shortcut_of_the_other_kind_is_unknown(self, workspace):
         with pytest.raises(PersonRefused, match="unknown_shortcut"):
             interacting.run_shortcut(workspace, user_id=LI, callback_id="file_issue")
 

@@ -68,8 +68,12 @@ def test_a_status_goes_with_the_answer_or_after_two_minutes(api, workspace, ques
 def test_a_status_needs_a_thread_and_at_most_ten_loading_messages(api, question):
     place = {"channel_id": GENERAL, "thread_ts": question, "status": "…"}
     assert api.error("assistant.threads.setStatus", **place, loading_messages=["x"] * 10) is None
-    assert api.error("assistant.threads.setStatus", **place, loading_messages=["x"] * 11) == "invalid_arguments"
-    assert api.error("assistant.threads.setStatus", **{**place, "thread_ts": "1.000001"}) == "invalid_thread_ts"
+    assert (
+        api.error("assistant.threads.setStatus", **place, loading_messages=["x"] * 11) == "invalid_arguments"
+    )
+    assert (
+        api.error("assistant.threads.setStatus", **{**place, "thread_ts": "1.000001"}) == "invalid_thread_ts"
+    )
     assert api.error("assistant.threads.setStatus", **{**place, "channel_id": LOBBY}) == "not_in_channel"
 
 
@@ -101,6 +105,8 @@ def test_a_session_in_processing_has_a_stop_button(api, workspace, question):
 def test_without_the_subscription_there_is_a_warning_and_no_button(build_workspace, api_of):
     workspace = build_workspace(bot_events=frozenset({"message.channels"}))
     ts = writing.post(workspace, user_id=LI, channel_id=GENERAL, text="hi")["ts"]
-    answer = api_of(workspace)("agents.sessions.setStatus", channel_id=GENERAL, thread_ts=ts, status="processing")
+    answer = api_of(workspace)(
+        "agents.sessions.setStatus", channel_id=GENERAL, thread_ts=ts, status="processing"
+    )
     assert answer["warning"] == "missing_agent_session_stopped_event_subscription"
     assert page_status(workspace, GENERAL, ts)["can_stop"] is False

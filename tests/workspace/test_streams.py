@@ -35,13 +35,19 @@ def test_pieces_come_together_in_one_reply(api, workspace, stream, question):
 
 def test_a_stream_is_a_reply(api, recipient):
     assert api.error("chat.startStream", channel=GENERAL, **recipient) == "invalid_arguments"
-    assert api.error("chat.startStream", channel=GENERAL, thread_ts="1.000001", **recipient) == "thread_not_found"
+    assert (
+        api.error("chat.startStream", channel=GENERAL, thread_ts="1.000001", **recipient)
+        == "thread_not_found"
+    )
 
 
 @pytest.mark.parametrize("missing", ["recipient_user_id", "recipient_team_id"])
 def test_in_channels_the_recipient_is_required(api, question, recipient, missing):
     del recipient[missing]
-    assert api.error("chat.startStream", channel=GENERAL, thread_ts=question, **recipient) == f"missing_{missing}"
+    assert (
+        api.error("chat.startStream", channel=GENERAL, thread_ts=question, **recipient)
+        == f"missing_{missing}"
+    )
 
 
 def test_in_direct_messages_it_is_not(api, workspace):
@@ -105,13 +111,20 @@ def test_tasks_and_blocks_arrive_as_chunks(api, workspace, question, recipient):
     "chunk", [{"type": "song"}, "x", {"type": "task_update", "id": "1"}, {"type": "markdown_text", "text": 7}]
 )
 def test_unknown_chunks_are_invalid(api, question, recipient, chunk):
-    error = api.error("chat.startStream", channel=GENERAL, thread_ts=question, chunks=[chunk], **recipient)
-    assert error == "invalid_chunks"
+    place = {"channel": GENERAL, "thread_ts": question, **recipient}
+    assert api.error("chat.startStream", **place, chunks=[chunk]) == "invalid_chunks"
+    assert api.error("chat.startStream", **place, chunks=7) == "invalid_chunks"
 
 
 def test_only_the_apps_own_message_streams(api, question):
-    assert api.error("chat.appendStream", channel=GENERAL, ts=question, markdown_text="x") == "message_not_owned_by_app"
-    assert api.error("chat.appendStream", channel=GENERAL, ts="1.000001", markdown_text="x") == "message_not_found"
+    assert (
+        api.error("chat.appendStream", channel=GENERAL, ts=question, markdown_text="x")
+        == "message_not_owned_by_app"
+    )
+    assert (
+        api.error("chat.appendStream", channel=GENERAL, ts="1.000001", markdown_text="x")
+        == "message_not_found"
+    )
 
 
 def test_the_stop_button_ends_the_stream_and_tells_the_app(api, workspace, stream, question):

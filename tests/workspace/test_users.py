@@ -65,4 +65,8 @@ def test_a_changed_profile_is_told_to_the_app(workspace):
     changed = dataclasses.replace(workspace.people.find(LI), locale="en-US", tz="Europe/London")
     writing.change_profile(workspace, user_id=LI, changed=changed)
     event = workspace.dispatcher.events[-1]
-    assert (event["type"], event["user"]["locale"], event["user"]["tz"]) == ("user_change", "en-US", "Europe/London")
+    assert (event["type"], event["user"]["locale"], event["user"]["tz"]) == (
+        "user_change",
+        "en-US",
+        "Europe/London",
+    )

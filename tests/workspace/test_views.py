@@ -33,7 +33,11 @@ def trigger(workspace):
 def test_a_modal_opens_for_the_one_who_acted(api, workspace, trigger):
     view = api("views.open", trigger_id=trigger(), view=modal(private_metadata="PR-000012"))["view"]
     assert [opened.id for opened in workspace.views.stack_of(LI)] == [view["id"]]
-    assert (view["root_view_id"], view["previous_view_id"], view["private_metadata"]) == (view["id"], None, "PR-000012")
+    assert (view["root_view_id"], view["previous_view_id"], view["private_metadata"]) == (
+        view["id"],
+        None,
+        "PR-000012",
+    )
 
 
 def test_a_trigger_lives_three_seconds(api, trigger, hand_clock):
@@ -57,7 +61,10 @@ def test_an_invented_trigger_is_invalid(api):
 
 def test_an_invalid_view_does_not_use_the_trigger_up(api, trigger):
     trigger_id = trigger()
-    assert api.error("views.open", trigger_id=trigger_id, view=modal(title=plain("x" * 25))) == "invalid_arguments"
+    assert (
+        api.error("views.open", trigger_id=trigger_id, view=modal(title=plain("x" * 25)))
+        == "invalid_arguments"
+    )
     assert api.error("views.open", trigger_id=trigger_id, view=modal()) is None
 
 
@@ -92,7 +99,17 @@ def test_the_limit_of_a_view_passes_and_one_more_does_not(api, trigger, build, m
         {},
         "x",
     ],
-    ids=["mrkdwn title", "no title", "unknown property", "home", "home title", "no submit", "same ids", "empty", "text"],
+    ids=[
+        "mrkdwn title",
+        "no title",
+        "unknown property",
+        "home",
+        "home title",
+        "no submit",
+        "same ids",
+        "empty",
+        "text",
+    ],
 )
 def test_views_that_slack_refuses(api, trigger, view):
     assert api.error("views.open", trigger_id=trigger(), view=view) == "invalid_arguments"

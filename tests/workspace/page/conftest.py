@@ -1,4 +1,5 @@
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,12 @@ class Visitor:
     def forgive(self, word):
         """Expect complaints of one kind, such as those of a server that was stopped."""
         self.complaints = [complaint for complaint in self.complaints if word not in complaint]
+
+    def wait_until(self, is_so):
+        give_up_at = time.monotonic() + 5
+        while not is_so():
+            assert time.monotonic() < give_up_at
+            time.sleep(0.02)
 
     def keep_picture(self, page, suffix=""):
         _PICTURES.mkdir(parents=True, exist_ok=True)

@@ -31,10 +31,21 @@ def test_somebody_asks_and_the_answer_appears_with_its_buttons(visitor):
 def test_choosing_from_a_menu_reaches_the_app_and_changes_the_card(visitor, app):
     page = visitor.open(LI_WEI)
     say(page, "可乐")
-    message(page, "哪家店").locator(".select-button").click()
+    message(page, "哪家店").locator(".select-button", has_text="选择门店").click()
     page.locator(".picker .choice", has_text="3号店").click()
     message(page, "3号店 有 12 罐").wait_for()
     assert ("chosen", "S003") in app.seen
+
+
+def test_a_menu_with_outside_data_asks_the_app_while_one_types(visitor, app):
+    page = visitor.open(LI_WEI)
+    say(page, "可乐")
+    message(page, "哪家店").locator(".select-button", has_text="查品项").click()
+    page.locator(".picker .choice-empty", has_text="请至少输入 1 个字符").wait_for()
+    page.keyboard.type("可乐")
+    page.locator(".picker .choice", has_text="可乐 500ml").click()
+    message(page, "哪家店").locator(".select-label", has_text="可乐 500ml").wait_for()
+    visitor.wait_until(lambda: ("item", "可乐 500ml") in app.seen)
 
 
 def test_a_button_with_a_question_asks_first(visitor):
@@ -302,13 +313,14 @@ def test_at_390_pixels_nothing_sticks_out_and_everything_can_be_reached(visitor,
 def test_a_streamed_answer_grows_and_then_stands(visitor, app):
     page = visitor.open(LI_WEI)
     say(page, "慢慢说")
-    message(page, "慢慢说").locator(".thread-summary").click()
+    # The answer comes in a thread, which opens by itself for who asked.
     answer = page.locator("#thread-messages .message.is-streaming", has_text="第一段")
     answer.wait_for()
     visitor.keep_picture(page)
     app.go_on.set()
     finished = page.locator("#thread-messages .message:not(.is-streaming)", has_text="第一段")
     finished.locator("strong", has_text="第二段").wait_for()
+    page.locator("#side .row:not(.is-unread)", has_text="Storehand").wait_for()
 
 
 def test_the_page_finds_its_way_back_after_a_restart_of_the_workspace(visitor, server, app):

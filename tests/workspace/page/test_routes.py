@@ -55,7 +55,9 @@ def test_the_policy_lets_nothing_run_but_the_pages_own_files(http):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert not re.search(r"\son[a-z]+=|style=", answer.text)
     scripts = re.findall(r"<script[^>]*>", answer.text)
-    assert all('type="application/json"' in script or 'src="/workspace/page/static/' in script for script in scripts)
+    assert all(
+        'type="application/json"' in script or 'src="/workspace/page/static/' in script for script in scripts
+    )
 
 
 def test_the_theme_of_the_cookie_is_used_and_only_a_known_one(http):
@@ -69,20 +71,46 @@ def test_every_file_the_page_names_is_served_with_its_type(http):
     for address in named:
         answer = http.get(address)
         assert answer.status_code == 200
-        assert answer.headers["content-type"].split(";")[0] in {"text/css", "text/javascript", "image/svg+xml"}
+        assert answer.headers["content-type"].split(";")[0] in {
+            "text/css",
+            "text/javascript",
+            "image/svg+xml",
+        }
 
 
-@pytest.mark.parametrize("name", ["../routes.py", "..%2froutes.py", "%2e%2e%2froutes.py", "nothing.js", "texts.json"])
+@pytest.mark.parametrize(
+    "name", ["../routes.py", "..%2froutes.py", "%2e%2e%2froutes.py", "nothing.js", "texts.json"]
+)
 def test_no_other_file_is_served(http, name):
     assert http.get(f"/workspace/page/static/{name}").status_code == 404
 
 
+def post(http, text):
+    body = {"as": HE_MIN, "channel": "C0STORE3", "text": text}
+    return http.post("/workspace/api/post", json=body).json()["message"]["ts"]
+
+
+def conversation(http, **query):
+    query = {"as": LI_WEI, "channel": "C0STORE3", **query}
+    return http.get("/workspace/page/conversation", params=query).json()
+
+
 def test_messages_come_as_html_for_their_reader(http):
-    http.post("/workspace/api/post", json={"as": HE_MIN, "channel": "C0STORE3", "text": "<b>到货</b> *5* 箱"})
-    answer = http.get("/workspace/page/conversation", params={"as": LI_WEI, "channel": "C0STORE3"}).json()
+    post(http, "<b>到货</b> *5* 箱")
+    answer = conversation(http)
     assert "&lt;b&gt;到货&lt;/b&gt; <strong>5</strong> 箱" in answer["html"]
-    assert "new-line" in answer["html"]
     assert answer["conversation"]["unread"] == 1
+
+
+def test_the_line_above_new_messages_stays_while_they_are_read(http):
+    first = post(http, "一")
+    http.post("/workspace/api/read", json={"as": LI_WEI, "channel": "C0STORE3", "ts": first})
+    second = post(http, "二")
+    opened = conversation(http)
+    assert "new-line" in opened["html"]
+    http.post("/workspace/api/read", json={"as": LI_WEI, "channel": "C0STORE3", "ts": second})
+    assert "new-line" not in conversation(http)["html"]
+    assert "new-line" in conversation(http, new_after=opened["new_after"])["html"]
 
 
 def test_a_conversation_one_cannot_see_is_refused(http):
@@ -110,12 +138,30 @@ def test_every_word_of_the_page_exists_in_both_languages():
 
 
 def test_every_word_that_the_page_asks_for_exists():
-    sources = [*PAGE_FOLDER.glob("*.py"), *PAGE_FOLDER.glob("static/*.js"), *PAGE_FOLDER.glob("templates/*.html")]
-    asked = {key for source in sources for key in re.findall(r"\bsay\([\"'](\w+)[\"']", source.read_text("utf-8"))}
+    sources = [
+        *PAGE_FOLDER.glob("*.py"),
+        *PAGE_FOLDER.glob("static/*.js"),
+        *PAGE_FOLDER.glob("templates/*.html"),
+    ]
+    asked = {
+        key for source in sources for key in re.findall(r"\bsay\([\"'](\w+)[\"']", source.read_text("utf-8"))
+    }
     assert len(asked) > 60
     assert asked <= texts("en").keys()
 
 
 def test_both_languages_fill_the_same_places():
     for key, words in texts("en").items():
-        assert re.findall(r"\{\w+\}", words).sort() == re.findall(r"\{\w+\}", texts("zh")[key]).sort()
+        assert set(re.findall(r"\{\w+\}", words)) == set(re.findall(r"\{\w+\}", texts("zh")[key]))
+
+
+def test_no_word_is_kept_that_nobody_says():
+    sources = [
+        *PAGE_FOLDER.glob("*.py"),
+        *PAGE_FOLDER.glob("static/*.js"),
+        *PAGE_FOLDER.glob("templates/*.html"),
+    ]
+    written = "".join(source.read_text("utf-8") for source in sources)
+    unsaid = {key for key in texts("en") if f'"{key}"' not in written and f"'{key}'" not in written}
+    # The words of a task's state are found by the state's name.
+    assert unsaid == {"task_pending", "task_in_progress", "task_complete", "task_error"}

@@ -1,10 +1,13 @@
 """A Slack app of a few lines, for the page's browser tests: answers, asks, opens a modal, has a Home tab."""
 
 import threading
+import time
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
+
+from tests.workspace.closing import close_quickly
 
 
 def plain(text):
@@ -72,7 +75,9 @@ class TinyApp:
         self._handler = None
 
     def start(self):
-        self._handler = SocketModeHandler(self._app, self._server.workspace.seed.app.app_token, web_client=self._web_client)
+        self._handler = SocketModeHandler(
+            self._app, self._server.workspace.seed.app.app_token, web_client=self._web_client
+        )
         self._handler.connect()
         return self
 
@@ -80,10 +85,15 @@ class TinyApp:
         """Disconnect; harmless when it is not running."""
         if self._handler is None:
             return
-        # The client's close waits two seconds for its open read; a connection that the server ends does not.
-        self._handler.client.auto_reconnect_enabled = False
+        # The client's close waits for its open read, up to three seconds; a connection that the server ends
+        # is over at once. The client must have noticed, or two of its threads would close one socket.
+        client = self._handler.client
+        client.auto_reconnect_enabled = False
         self._server.run_on_loop(self._server.workspace.socket_mode.close())
-        self._handler.close()
+        give_up_at = time.monotonic() + 5
+        while client.current_session.sock is not None and time.monotonic() < give_up_at:
+            time.sleep(0.01)
+        close_quickly(client)
         self._handler = None
 
     def _register(self):
@@ -96,6 +106,8 @@ class TinyApp:
         app.action("confirm")(self._confirmed)
         app.action("open_count")(self._open_count)
         app.action("push")(self._push)
+        app.options("find_item")(self._items)
+        app.action("find_item")(self._item_found)
         app.view("count")(self._counted)
 
     def _answer(self, event, say):
@@ -114,7 +126,9 @@ class TinyApp:
         client = self._app.client
         target = {"channel": event["channel"], "thread_ts": event["ts"]}
         seed = self._server.workspace.seed
-        stream = client.chat_stream(**target, recipient_team_id=seed.team_id, recipient_user_id=event["user"], buffer_size=1)
+        stream = client.chat_stream(
+            **target, recipient_team_id=seed.team_id, recipient_user_id=event["user"], buffer_size=1
+        )
         stream.append(markdown_text="第一段。\n\n")
         self.go_on.wait(timeout=10)
         stream.append(markdown_text="**第二段**。")
@@ -139,6 +153,12 @@ class TinyApp:
                 "type": "actions",
                 "elements": [
                     select,
+                    {
+                        "type": "external_select",
+                        "action_id": "find_item",
+                        "placeholder": plain("查品项"),
+                        "min_query_length": 1,
+                    },
                     button("confirm", "确认", style="primary", confirm=question),
                     button("open_count", "登记盘点"),
                 ],
@@ -169,6 +189,13 @@ class TinyApp:
         client.chat_update(
             channel=body["channel"]["id"], ts=body["message"]["ts"], text=f"{label} 有 12 罐", blocks=[]
         )
+
+    def _items(self, ack, payload):
+        ack(options=[option(size, f"{payload['value']} {size}") for size in ("330ml", "500ml")])
+
+    def _item_found(self, ack, action):
+        ack()
+        self.seen.append(("item", action["selected_option"]["text"]["text"]))
 
     def _confirmed(self, ack, body, client):
         ack()

@@ -1,0 +1,56 @@
+"""Keeps the trained scorer on disk, so that a start takes a moment and not a training."""
+
+import hashlib
+import pickle
+from pathlib import Path
+
+from filelock import FileLock
+
+from bot.router.features import SentenceEncoder
+from bot.router.scorer import IntentScorer
+from bot.router.training import build_samples
+from prompts.loader import content_hash, load_phrases, load_slots
+
+_LEARNING_MODULES = ("features", "kernel_classifier", "novelty", "scorer", "training")
+# Shop-floor speech is short and careless; refusing one request in thirty wrongly costs less than acting on
+# small talk, since a refusal offers help.
+_FALSE_REFUSALS = 0.03
+
+
+def load_or_train(folder: Path, *, encoder: SentenceEncoder) -> IntentScorer:
+    """Give the router's scorer, from disk if phrases, encoder and code are those it was trained with.
+
+    Two processes that start together train once. Files of other versions are removed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"router-{_version(encoder)}.pickle"
+    with FileLock(f"{folder / 'router'}.lock"):
+        if path.exists():
+            return _load(path).with_encoder(encoder)
+        scorer = train_router(encoder)
+        for outdated in folder.glob("router-*.pickle"):
+            outdated.unlink()
+        unfinished = path.with_suffix(".part")
+        unfinished.write_bytes(pickle.dumps(scorer, protocol=pickle.HIGHEST_PROTOCOL))
+        unfinished.replace(path)
+        return scorer
+
+
+def train_router(encoder: SentenceEncoder) -> IntentScorer:
+    """Train on the phrases of all tools."""
+    samples = build_samples(load_phrases(), load_slots())
+    return IntentScorer.train(samples, encoder=encoder, false_refusals=_FALSE_REFUSALS)
+
+
+def _load(path: Path) -> IntentScorer:
+    scorer = pickle.loads(path.read_bytes())  # noqa: S301  our own file in our own data folder
+    if not isinstance(scorer, IntentScorer):
+        raise TypeError(f"{path} holds no trained router; delete it")
+    return scorer
+
+
+def _version(encoder: SentenceEncoder) -> str:
+    digest = hashlib.sha256(f"{content_hash()} {encoder.name}".encode())
+    for module in _LEARNING_MODULES:
+        digest.update(Path(__file__).with_name(f"{module}.py").read_bytes())
+    return digest.hexdigest()[:16]

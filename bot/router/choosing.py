@@ -1,0 +1,95 @@
+"""Which of the offered options an answer means."""
+
+import re
+from collections.abc import Sequence
+
+from bot.router.dialogue import Option
+from bot.router.numerals import ORDINALS_EN, read_number
+from bot.router.wording import Wording, read_wording
+
+_ORDINAL = re.compile(
+    r"(?:选|要|就)?"
+    r"(?:第\s*(\d{1,2}|[一二两三四五六七八九十]+)\s*(?:个|项|条|家|种|位|款|张)?"
+    rf"|(?:the )?({'|'.join(ORDINALS_EN)})(?: one)?"
+    r"|(?:option|number|no\.?|#|选项)\s*(\d{1,2})|(\d{1,2})|([一二三四五六七八九十])号?)"
+    r"(?:吧|的|啊|please|[.。!！])*"
+)
+_LAST = re.compile(
+    r"(?:选|要)?(?:最后(?:那)?一?(?:个|项|条|家|种|款)?|(?:the )?last(?: one)?)(?:吧|please|[.。!！])*"
+)
+_FILLERS = re.compile(
+    r"(?:就是|就要|就|我要|我说的|我指的是|选|要|是|那个|这个|那种|那家|那款|的那个|的|吧|啊|呀|那|请|谢谢"
+    r"|(?<![a-z])(?:the|one|ones|i mean|i want|i'd like|it is|it's|its|please|that|this|for|at|in|of)(?![a-z]))"
+)
+_SEPARATORS = re.compile(r"[\s,，.。!！?？、()（）'\"-]+")
+_MIN_LETTERS = 2
+
+
+def choose(wording: Wording, options: Sequence[Option]) -> str | None:
+    """Find the one option an answer means: by value, name, part of a name, or place in the list.
+
+    Returns: the option's value, or None if none or several fit.
+    """
+    if not options:
+        return None
+    plain = wording.plain.strip(" .。!！?？")
+    exact = [option.value for option in options if plain in _names(option)]
+    if len(exact) == 1:
+        return exact[0]
+    return _by_value(plain, options) or _by_place(plain, options) or _by_part(plain, options)
+
+
+def _names(option: Option) -> list[str]:
+    return [_with_short_units(read_wording(name).plain) for name in (option.value, *option.labels)]
+
+
+def _with_short_units(plain: str) -> str:
+    return plain.replace("毫升", "ml").replace("升", "l")
+
+
+def _by_value(plain: str, options: Sequence[Option]) -> str | None:
+    named = [
+        option.value
+        for option in options
+        if re.search(rf"(?<![\w-]){re.escape(option.value.lower())}(?![\w-])", plain)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def _by_place(plain: str, options: Sequence[Option]) -> str | None:
+    if _LAST.fullmatch(plain):
+        return options[-1].value
+    match = _ORDINAL.fullmatch(plain)
+    if match is None:
+        return None
+    if match[2]:
+        place = ORDINALS_EN.index(match[2]) + 1
+    else:
+        place = int(read_number(match[1] or match[3] or match[4] or match[5]) or 0)
+    return options[place - 1].value if 1 <= place <= len(options) else None
+
+
+def content_words(plain: str) -> list[str]:
+    """What an answer says beyond `the … one` and `那个…的`."""
+    return [piece for piece in _SEPARATORS.split(_FILLERS.sub(" ", plain)) if piece]
+
+
+def _by_part(plain: str, options: Sequence[Option]) -> str | None:
+    """Compare what the answer says beyond filler words with each name."""
+    pieces = content_words(_with_short_units(plain))
+    if sum(len(piece) for piece in pieces) < _MIN_LETTERS:
+        return None
+    squeezed = {
+        option.value: ["".join(_SEPARATORS.split(name)) for name in _names(option)] for option in options
+    }
+    fitting = [
+        value
+        for value, names in squeezed.items()
+        if any(all(piece in name for piece in pieces) for name in names)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    contained = [
+        value for value, names in squeezed.items() if any(name and name in "".join(pieces) for name in names)
+    ]
+    return contained[0] if len(contained) == 1 else None

@@ -1,0 +1,113 @@
+"""Arguments that are days, instants or times of day."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from bot.router.clock_times import find_delay
+from bot.router.dates import DateFound
+from bot.router.facts import Facts
+from bot.router.schema import Slot, SlotKind, ToolSchema
+
+INVALID = object()
+"""Something was said that no calendar or clock has."""
+
+_UNTIL = re.compile(r"(?:到|至|直到|截至|-|–|~|until|till|til|through|to|by)\s*(?:the )?$")
+_FROM = re.compile(r"(?:从|自|from|starting|start(?:s|ing)? on|beginning)\s*(?:on )?(?:the )?$")
+_STARTS_AFTER = re.compile(r"^\s*(?:开始|起)")
+_PARTS: Mapping[re.Pattern[str], time] = {
+    re.compile(r"早上|上午|明早|morning"): time(9),
+    re.compile(r"中午|noon"): time(12),
+    re.compile(r"下午|afternoon"): time(14),
+    re.compile(r"晚上|今晚|明晚|evening|tonight"): time(20),
+    re.compile(r"下班"): time(18),
+}
+_START_OF_DAY = time(9)
+_LONGEST_DAYS = 366
+
+
+def read_days_of_tool(tool: ToolSchema, facts: Facts) -> dict[str, object]:
+    """Fill every date, instant and time argument of a tool.
+
+    Returns: ISO texts by argument, or `INVALID` for a day that does not exist.
+    """
+    filled: dict[str, object] = {}
+    days = [slot for slot in tool.slots if slot.kind is SlotKind.DATE]
+    if {"start_on", "end_on"} <= {slot.name for slot in days}:
+        filled.update(_range(facts, both_from_one=tool.name == "request_leave"))
+    elif days and facts.dates:
+        filled[days[0].name] = _iso(facts.dates[-1].day)
+    for slot in tool.slots:
+        if slot.kind is SlotKind.INSTANT and (instant := _instant(slot, facts)) is not None:
+            filled[slot.name] = instant
+    times = [slot for slot in tool.slots if slot.kind is SlotKind.TIME]
+    if times and facts.times:
+        filled.update(_times(times, facts))
+    return filled
+
+
+def _range(facts: Facts, *, both_from_one: bool) -> dict[str, object]:
+    if not facts.dates:
+        return {}
+    start, end = facts.dates[0], facts.dates[-1] if len(facts.dates) > 1 else None
+    if end is not None:
+        return {"start_on": _iso(start.day), "end_on": _iso(end.day)}
+    before = facts.wording.plain[: start.start]
+    if _UNTIL.search(before) and not both_from_one:
+        return {"start_on": facts.now.date().isoformat(), "end_on": _iso(start.day)}
+    return {"start_on": _iso(start.day)} | _end_of(start, facts, both_from_one=both_from_one)
+
+
+def _end_of(start: DateFound, facts: Facts, *, both_from_one: bool) -> dict[str, object]:
+    """One day is a leave of one day, unless it is only where a longer one begins."""
+    lengths = [one.value for one in facts.amounts if one.kind == "duration" and one.value >= 1]
+    if lengths and start.day is not None:
+        return {"end_on": (start.day + timedelta(days=min(int(lengths[0]), _LONGEST_DAYS) - 1)).isoformat()}
+    plain = facts.wording.plain
+    opens = _FROM.search(plain[: start.start]) or _STARTS_AFTER.match(plain[start.end :])
+    return {} if opens or not both_from_one else {"end_on": _iso(start.day)}
+
+
+def _instant(slot: Slot, facts: Facts) -> object | None:
+    """`明天早上`, `in two hours`, `3 pm`: a day, a time, or both; nine o'clock if only a day is named."""
+    delayed = find_delay(facts.wording.plain, facts.now)
+    if delayed is not None and not facts.dates:
+        return _at(slot, delayed)
+    if not facts.dates and not facts.times:
+        return None
+    day = facts.dates[-1].day if facts.dates else facts.now.date()
+    clock = facts.times[-1].at if facts.times else _part_of_day(facts)
+    if day is None or clock is None:
+        return INVALID
+    instant = datetime.combine(day, clock, tzinfo=facts.now.tzinfo)
+    if not facts.dates and instant <= facts.now:
+        instant += timedelta(days=1)
+    return _at(slot, instant)
+
+
+def _part_of_day(facts: Facts) -> time:
+    plain = facts.wording.plain
+    return next((at for pattern, at in _PARTS.items() if pattern.search(plain)), _START_OF_DAY)
+
+
+def _at(slot: Slot, instant: datetime) -> str:
+    return instant.date().isoformat() if slot.format == "date" else instant.isoformat(timespec="minutes")
+
+
+def _times(slots: list[Slot], facts: Facts) -> dict[str, object]:
+    first, last = facts.times[0], facts.times[-1]
+    if len(facts.times) == 1 and len(slots) > 1:
+        is_end = _UNTIL.search(facts.wording.plain[: first.start]) is not None
+        return {slots[1 if is_end else 0].name: _hhmm(first.at)}
+    ends = {slots[0].name: _hhmm(first.at)}
+    if len(slots) > 1:
+        ends[slots[1].name] = _hhmm(last.at)
+    return ends
+
+
+def _hhmm(at: time | None) -> object:
+    return at.strftime("%H:%M") if at is not None else INVALID
+
+
+def _iso(day: date | None) -> object:
+    return day.isoformat() if day is not None else INVALID

@@ -1,0 +1,58 @@
+"""What the router makes of one message, and the sentence-less AIMessage that says so."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from langchain_core.messages import AIMessage
+
+from bot.router.scorer import Verdict
+
+DecisionKind = Literal["act", "ask", "refuse"]
+Continuation = Literal["new", "answer", "correction", "follow_up", "cancel"]
+RefusalReason = Literal["out_of_scope", "unavailable", "cancelled"]
+
+_SCORES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Act on a tool, ask which of several tools is meant, or refuse.
+
+    Attributes:
+        tool: the tool that was understood, also where it is not available.
+        missing: required arguments that the person did not give.
+        invalid: arguments for which something impossible was said, such as 30 February.
+        candidates: tools to choose from when asking.
+    """
+
+    kind: DecisionKind
+    continuation: Continuation = "new"
+    tool: str | None = None
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    missing: Sequence[str] = ()
+    invalid: Sequence[str] = ()
+    candidates: Sequence[str] = ()
+    reason: RefusalReason | None = None
+
+    def to_message(self, verdict: Verdict | None) -> AIMessage:
+        """The decision as LangChain expects it: a tool call, or empty content; details in the metadata."""
+        calls = []
+        if self.kind == "act" and self.tool is not None:
+            calls = [{"name": self.tool, "args": dict(self.arguments), "id": f"call_{uuid.uuid4().hex}"}]
+        metadata = {
+            "decision": self.kind,
+            "continuation": self.continuation,
+            "tool": self.tool,
+            "arguments": dict(self.arguments),
+            "missing": list(self.missing),
+            "invalid": list(self.invalid),
+            "candidates": list(self.candidates),
+            "reason": self.reason,
+            "scores": {score.label: round(score.probability, 4) for score in verdict.scores[:_SCORES_SHOWN]}
+            if verdict
+            else {},
+            "in_scope": round(verdict.in_scope, 4) if verdict else None,
+        }
+        return AIMessage(content="", tool_calls=calls, response_metadata=metadata)

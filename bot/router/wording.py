@@ -1,0 +1,71 @@
+"""Cleans what was typed, and keeps the clean text aligned with a form that is easier to match."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from opencc import OpenCC
+
+# A Slack message holds up to 40,000 characters. A request stands at the beginning, sometimes at the end;
+# what lies between in such a message is pasted text.
+MAX_CHARACTERS = 1_200
+_TAIL_CHARACTERS = 200
+
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+_SPACES = re.compile(r"\s+")
+_LETTER_OR_DIGIT = re.compile(r"\w")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One message twice: `typed` for people, `plain` for matching; both of one length, index by index.
+
+    Attributes:
+        typed: without control characters and runs of blanks.
+        plain: additionally half-width, lower case and in simplified characters.
+    """
+
+    typed: str
+    plain: str
+
+    @property
+    def is_empty(self) -> bool:
+        """True if there is no letter, digit or character to understand."""
+        return _LETTER_OR_DIGIT.search(self.plain) is None
+
+    @property
+    def language(self) -> str:
+        """`zh` if any Chinese character occurs, else `en`."""
+        return "zh" if _CHINESE.search(self.plain) else "en"
+
+
+def read_wording(text: str) -> Wording:
+    """Clean a message of any length and content."""
+    text = _MENTION.sub(" ", text[: 4 * MAX_CHARACTERS] + text[4 * MAX_CHARACTERS :][-MAX_CHARACTERS:])
+    visible = "".join(" " if _is_noise(char) else char for char in text)
+    typed = _SPACES.sub(" ", visible).strip()
+    if len(typed) > MAX_CHARACTERS:
+        typed = typed[: MAX_CHARACTERS - _TAIL_CHARACTERS - 1] + " " + typed[-_TAIL_CHARACTERS:]
+    return Wording(typed=typed, plain=_simplify("".join(map(_fold, typed))))
+
+
+def _is_noise(char: str) -> bool:
+    # Cc control, Cf zero-width and direction marks, Cs lone surrogates, Co private use.
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"}
+
+
+def _fold(char: str) -> str:
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 else char
+
+
+def _simplify(text: str) -> str:
+    simplified = str(_converter().convert(text))
+    return simplified if len(simplified) == len(text) else text
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")

@@ -1,0 +1,1 @@
+"""How events, interactions and commands reach the app."""

@@ -1,0 +1,50 @@
+"""The feed that browser pages and tests listen to."""
+
+import threading
+from collections.abc import Callable
+
+from bot.workspace.json_types import JsonObject
+
+Listener = Callable[[JsonObject], None]
+
+
+class LiveFeed:
+    """Tells each listening person what has changed for them.
+
+    A listener is called with one event at a time, from whatever thread made the change, and must return at
+    once. Events are those of docs/workspace-page-api.md.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._listeners: dict[int, tuple[str | None, Listener]] = {}
+        self._next_key = 0
+
+    def listen(self, user_id: str | None, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with what ``user_id`` may see, or with everything; the returned function stops it."""
+        with self._lock:
+            key = self._next_key
+            self._next_key += 1
+            self._listeners[key] = (user_id, listener)
+
+        def stop() -> None:
+            with self._lock:
+                self._listeners.pop(key, None)
+
+        return stop
+
+    def tell(self, event: JsonObject, *, audience: frozenset[str] | None) -> None:
+        """Send ``event`` to everybody in ``audience``; ``None`` means to everybody."""
+        with self._lock:
+            chosen = [
+                listener
+                for user_id, listener in self._listeners.values()
+                if audience is None or user_id is None or user_id in audience
+            ]
+        for listener in chosen:
+            listener(event)
+
+    def watchers(self) -> frozenset[str]:
+        """The people somebody is listening for at the moment."""
+        with self._lock:
+            return frozenset(user_id for user_id, _ in self._listeners.values() if user_id is not None)

@@ -1,0 +1,1 @@
+"""Slack's Web API under ``/api/``: one file for each family of methods."""
