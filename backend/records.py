@@ -1,6 +1,18 @@
 """The base of every request and result, and the small shapes many of them share."""
 
-from pydantic import BaseModel, ConfigDict
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+
+
+def plain_decimal(value: Decimal) -> str:
+    """Write a decimal without exponent and trailing zeros: 864.000 is "864"."""
+    return format(value.normalize() + 0, "f")
+
+
+Amount = Annotated[Decimal, PlainSerializer(plain_decimal, return_type=str, when_used="json")]
+"""A quantity or a sum of money; a plain decimal string in JSON."""
 
 
 class Record(BaseModel):

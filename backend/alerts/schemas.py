@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from backend.items.schemas import Item
 from backend.naming.marks import LocationName
-from backend.records import Named, Record
+from backend.records import Amount, Named, Record
 from backend.uow import UnitOfWork
 
 AlertKind = Literal[
@@ -32,8 +31,8 @@ class Finding(Record):
     subject: str
     location_code: str
     sku: str | None
-    daily_demand: Decimal | None
-    on_order: Decimal | None
+    daily_demand: Amount | None
+    on_order: Amount | None
 
 
 @dataclass(frozen=True)
@@ -61,8 +60,8 @@ class Alert(Record):
     opened_at: datetime
     over_at: datetime | None
     acknowledged_by: str | None
-    daily_demand: Decimal | None
-    on_order: Decimal | None
+    daily_demand: Amount | None
+    on_order: Amount | None
 
 
 class AlertQuery(Record):

@@ -1,14 +1,13 @@
 """Questions about stock and their answers. All quantities are in the item's own unit."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from backend.items.schemas import Item, ItemCategory
 from backend.naming.marks import ItemName, LocationName
-from backend.records import Named, Record
+from backend.records import Amount, Named, Record
 
 
 class StockQuery(Record):
@@ -22,7 +21,7 @@ class StockMovement(Record):
     """The newest ledger entry of an item at a location."""
 
     kind: str
-    quantity: Decimal
+    quantity: Amount
     moved_at: datetime
     document: str | None
 
@@ -38,13 +37,13 @@ class StockBalance(Record):
     location: str
     location_zh: str
     location_en: str
-    on_hand: Decimal
-    expired: Decimal
-    reserved: Decimal
-    on_order: Decimal
-    available: Decimal
-    daily_demand: Decimal | None
-    days_of_cover: Decimal | None
+    on_hand: Amount
+    expired: Amount
+    reserved: Amount
+    on_order: Amount
+    available: Amount
+    daily_demand: Amount | None
+    days_of_cover: Amount | None
     next_expiry_on: date | None
     last_movement: StockMovement | None
 
@@ -73,10 +72,10 @@ class LowStockLine(Record):
     item: Item
     location: Named
     status: Literal["out", "low"]
-    available: Decimal
-    on_order: Decimal
-    daily_demand: Decimal
-    days_of_cover: Decimal
+    available: Amount
+    on_order: Amount
+    daily_demand: Amount
+    days_of_cover: Amount
 
 
 class LowStockReport(Record):
@@ -85,5 +84,5 @@ class LowStockReport(Record):
     lines: tuple[LowStockLine, ...]
     out_count: int = Field(ge=0)
     low_count: int = Field(ge=0)
-    threshold_days: Decimal
+    threshold_days: Amount
     locations: tuple[Named, ...]

@@ -1,9 +1,8 @@
 """What the rest of Storehand sees of an item."""
 
-from decimal import Decimal
 from typing import Literal
 
-from backend.records import Named
+from backend.records import Amount, Named
 
 ItemCategory = Literal[
     "alcohol",
@@ -33,6 +32,6 @@ class Item(Named):
     unit_en: str
     pack_size: int
     storage: str
-    cost_cny: Decimal
+    cost_cny: Amount
     shelf_life_days: int | None
     substitute_sku: str | None

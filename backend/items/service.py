@@ -7,6 +7,7 @@ from sqlalchemy import select
 from backend.errors import NotFound, message
 from backend.items.models import ItemRow
 from backend.items.schemas import Item
+from backend.naming.entries import NameEntry, NameKind
 from backend.uow import UnitOfWork
 
 
@@ -31,6 +32,22 @@ def list_items(uow: UnitOfWork, *, skus: Collection[str]) -> dict[str, Item]:
 def list_categories(uow: UnitOfWork) -> list[str]:
     """Return the item categories in alphabetical order."""
     return list(uow.session.scalars(select(ItemRow.category).distinct().order_by(ItemRow.category)))
+
+
+def list_names(uow: UnitOfWork) -> list[NameEntry]:
+    """Return the names of all items; unit and category help to narrow a shared one."""
+    return [
+        NameEntry(
+            kind=NameKind.ITEM,
+            code=row.sku,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            aliases=tuple(row.aliases),
+            barcode=row.barcode,
+            hints=(row.unit_zh, row.unit_en, row.category),
+        )
+        for row in uow.session.scalars(select(ItemRow).order_by(ItemRow.sku))
+    ]
 
 
 def _to_item(row: ItemRow) -> Item:

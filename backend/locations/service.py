@@ -7,6 +7,7 @@ from sqlalchemy import select
 from backend.errors import NotFound, message
 from backend.locations.models import LocationRow
 from backend.locations.schemas import Location
+from backend.naming.entries import NameEntry, NameKind
 from backend.uow import UnitOfWork
 
 
@@ -34,6 +35,21 @@ def codes_of_area(uow: UnitOfWork, area_manager_email: str) -> frozenset[str]:
     """Return the codes of the locations an area manager is responsible for."""
     query = select(LocationRow.code).where(LocationRow.area_manager_email == area_manager_email)
     return frozenset(uow.session.scalars(query))
+
+
+def list_names(uow: UnitOfWork) -> list[NameEntry]:
+    """Return the names of all locations; city and district help to narrow a shared one."""
+    return [
+        NameEntry(
+            kind=NameKind.LOCATION,
+            code=row.code,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            aliases=tuple(row.aliases),
+            hints=(row.city, row.district),
+        )
+        for row in uow.session.scalars(select(LocationRow).order_by(LocationRow.code))
+    ]
 
 
 def _to_location(row: LocationRow) -> Location:

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from backend.actor import Actor, Role
 from backend.errors import NotFound, message
 from backend.locations import service as locations
+from backend.naming.entries import NameEntry, NameKind
 from backend.people.models import EmployeeRow
 from backend.people.schemas import PersonProfile, StaffMember
 from backend.records import Named
@@ -90,3 +91,31 @@ def list_staff(uow: UnitOfWork) -> list[StaffMember]:
         )
         for row in uow.session.scalars(select(EmployeeRow).order_by(EmployeeRow.email))
     ]
+
+
+def list_names(uow: UnitOfWork) -> list[NameEntry]:
+    """Return the names of all employees; job and place of work help to narrow a shared one."""
+    places = {place.code: place for place in locations.list_names(uow)}
+    return [
+        NameEntry(
+            kind=NameKind.PERSON,
+            code=row.email,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            aliases=tuple(row.aliases),
+            active=row.status == "active",
+            hints=(
+                row.job_title_zh,
+                row.job_title_en,
+                row.department,
+                *_workplace_hints(places.get(row.location_code or "")),
+            ),
+        )
+        for row in uow.session.scalars(select(EmployeeRow).order_by(EmployeeRow.email))
+    ]
+
+
+def _workplace_hints(place: NameEntry | None) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    return (place.code, place.name_zh, place.name_en, *place.aliases, *place.hints)

@@ -16,7 +16,7 @@ from tests.workspace.api_client import ApiClient
 from tests.workspace.sample_seed import sample_seed
 
 IMPATIENT = DeliveryTiming(
-    ack_seconds=0.25, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0
+    ack_seconds=0.2, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0
 )
 
 
