@@ -1,6 +1,5 @@
 """Stock tools."""
 
-from backend.actor import Role
 from backend.inventory import service as inventory
 from backend.inventory.schemas import LowStockQuery, LowStockReport, StockQuery, StockReport
 from tools.catalog import EVERYONE, tool
@@ -18,7 +17,7 @@ def check_stock(ctx: ToolContext, request: StockQuery) -> StockReport:
     return inventory.check_stock(ctx.uow, ctx.actor, request)
 
 
-@tool(effect="read", roles=EVERYONE - {Role.HR, Role.IT})
+@tool(effect="read", roles=EVERYONE)
 def list_low_stock(ctx: ToolContext, request: LowStockQuery) -> LowStockReport:
     """List the items that are out of stock or last less than two days, the most urgent first.
 

@@ -45,9 +45,7 @@ def test_a_stretch_of_time_is_counted_in_days(text, days):
     assert amounts(text) == [("duration", days)]
 
 
-@pytest.mark.parametrize(
-    "text", ["查一下", "千万别忘", "我两天没去了吗"[:1], "one of them", "打印机", "十分抱歉"[1:]]
-)
+@pytest.mark.parametrize("text", ["查一下", "千万别忘", "one of them", "打印机", "万一没货", "330ml"])
 def test_a_numeral_inside_a_word_counts_nothing(text):
     assert amounts(text) == []
 

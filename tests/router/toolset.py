@@ -31,7 +31,8 @@ _VALUES = {
     "severity": "critical major minor",
     "priority": "urgent high normal low",
     "leave_type": "annual sick personal marriage maternity paternity compensatory",
-    "kind": "stockout low_stock expiry approval_overdue inspection_overdue inspection_critical invoice_exception custom",
+    "kind": "stockout low_stock expiry approval_overdue inspection_overdue inspection_critical"
+    " invoice_exception custom",
     "metric": "on_hand days_of_cover daily_sales open_issues",
     "operator": "below above",
     "language": "zh en",
