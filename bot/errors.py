@@ -30,8 +30,9 @@ def register_error_handler(app: App, *, default_language: Language) -> None:
         """Answer 503, so that Slack tries again; say so the first time only."""
         reference = new_reference()
         logger.error("listener_failed reference=%s", reference, exc_info=error)
-        is_first_delivery = not request.headers.get("x-slack-retry-num")
-        if is_first_delivery:
+        # Over Socket Mode the header is there the first time too, as 0.
+        retry_number = (request.headers.get("x-slack-retry-num") or ["0"])[0]
+        if retry_number == "0":
             _tell(error, body, client, reference=reference, default_language=default_language)
         return BoltResponse(status=503)
 

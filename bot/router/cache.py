@@ -25,8 +25,9 @@ def load_or_train(folder: Path, *, encoder: SentenceEncoder) -> IntentScorer:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"router-{_version(encoder)}.pickle"
     with FileLock(f"{folder / 'router'}.lock"):
-        if path.exists():
-            return _load(path).with_encoder(encoder)
+        kept = _load(path)
+        if kept is not None:
+            return kept.with_encoder(encoder)
         scorer = train_router(encoder)
         for outdated in folder.glob("router-*.pickle"):
             outdated.unlink()
@@ -42,11 +43,13 @@ def train_router(encoder: SentenceEncoder) -> IntentScorer:
     return IntentScorer.train(samples, encoder=encoder, false_refusals=_FALSE_REFUSALS)
 
 
-def _load(path: Path) -> IntentScorer:
-    scorer = pickle.loads(path.read_bytes())  # noqa: S301  our own file in our own data folder
-    if not isinstance(scorer, IntentScorer):
-        raise TypeError(f"{path} holds no trained router; delete it")
-    return scorer
+def _load(path: Path) -> IntentScorer | None:
+    """Read what was kept; a file that is missing or cut short counts as none."""
+    try:
+        kept = pickle.loads(path.read_bytes())  # noqa: S301  our own file in our own data folder
+    except (OSError, pickle.UnpicklingError, EOFError, ImportError, AttributeError):
+        return None
+    return kept if isinstance(kept, IntentScorer) else None
 
 
 def _version(encoder: SentenceEncoder) -> str:

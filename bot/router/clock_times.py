@@ -27,7 +27,7 @@ _AFTERNOON = {
 }
 _CLOCK = re.compile(rf"{_PART_ZH}(?<!\d)([01]?\d|2[0-4])[:：]([0-5]\d)(?!\d)")
 _CHINESE = re.compile(
-    rf"{_PART_ZH}(\d{{1,2}}|{CHINESE_NUMBER})点(?:(半)|(一刻)|(\d{{1,2}}|{CHINESE_NUMBER})分?)?(?!\d)"
+    rf"{_PART_ZH}(\d{{1,2}}|{CHINESE_NUMBER})点(?![都也儿个])(?:(半)|(一刻)|(\d{{1,2}}|{CHINESE_NUMBER})分?)?(?!\d)"
 )
 _HALF_DAY = r"(a\.?m\.?|p\.?m\.?|in the morning|in the afternoon|in the evening|at night)"
 _ENGLISH = re.compile(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.router.cues import SMALL_WORDS
 from bot.router.facts import Facts
 from bot.router.wording import read_wording
 from prompts.loader import SLOT, PhraseFile
@@ -26,6 +27,8 @@ _AFTER_SEPARATOR = re.compile(r"^[^,，:：;；]{0,12}[,，:：;；]\s*(.+)$", r
 _HEADING = re.compile(r"^[^:：]{1,30}[:：]\s*(.{2,})$", re.DOTALL)
 _MIN_REMARK = 2
 _MAX_NAME = 40
+_WORD = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]")
+_WORDS_OF_PHRASE = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]+")
 _TRAILING_PARTICLES = re.compile(r"^(?:一下|下|看看)|(?:吗|呢|吧|啊|了|的)+$")
 
 
@@ -35,6 +38,7 @@ class Template:
 
     pattern: re.Pattern[str]
     literal_characters: int
+    words: frozenset[str]
 
 
 def build_templates(file: PhraseFile) -> tuple[Template, ...]:
@@ -50,7 +54,11 @@ def build_templates(file: PhraseFile) -> tuple[Template, ...]:
             re.escape(part) if index % 2 == 0 else f"(?P<{part}>.+?)" for index, part in enumerate(parts)
         )
         templates.append(
-            Template(re.compile(rf"{pattern}[\s?？。.!！吗呢]*"), len(literals.replace(" ", "")))
+            Template(
+                pattern=re.compile(rf"{pattern}[\s?？。.!！吗呢]*"),
+                literal_characters=len(literals.replace(" ", "")),
+                words=frozenset(_WORDS_OF_PHRASE.findall(literals)),
+            )
         )
     return tuple(sorted(templates, key=lambda template: -template.literal_characters))
 
@@ -71,11 +79,25 @@ def read_by_template(slot_names: Sequence[str], facts: Facts, templates: Sequenc
 
 def read_unknown_name(slot_name: str, facts: Facts, templates: Sequence[Template]) -> str | None:
     """The words that stand where a name should, so that the answer can say that nothing is called so."""
-    text = read_by_template([slot_name], facts, templates)
-    if text is None:
-        return None
+    text = read_by_template([slot_name], facts, templates) or _unknown_words(facts, templates)
     text = _TRAILING_PARTICLES.sub("", text).strip(_PUNCTUATION)
-    return text if 0 < len(text) <= _MAX_NAME else None
+    return text if _MIN_REMARK <= len(text) <= _MAX_NAME else None
+
+
+def _unknown_words(facts: Facts, templates: Sequence[Template]) -> str:
+    """The longest run of words that no phrase of the tool has, and that are more than small words."""
+    known = {word for template in templates for word in template.words}
+    pieces = [""]
+    for word in _WORD.findall(strip_politeness(facts.leftover())[1]):
+        if (
+            word in known
+            or SMALL_WORDS.fullmatch(word)
+            or (not word.isascii() and any(word in one for one in known))
+        ):
+            pieces.append("")
+        else:
+            pieces[-1] += f" {word}" if word.isascii() else word
+    return max((piece.strip() for piece in pieces), key=len)
 
 
 def read_remark(slot_name: str, facts: Facts, templates: Sequence[Template]) -> str | None:

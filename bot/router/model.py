@@ -19,6 +19,7 @@ from bot.router.decision import Decision
 from bot.router.dialogue import is_turn_over, read_dialogue
 from bot.router.facts import FindMentions, read_facts
 from bot.router.filling import SlotFiller
+from bot.router.plausibility import weigh
 from bot.router.schema import ToolSchema, read_tool
 from bot.router.scorer import IntentScorer, Verdict
 from bot.router.stand_ins import generalise
@@ -88,7 +89,7 @@ class RouterModel(BaseChatModel):
         if wording.is_empty:
             return Decision("refuse", reason="out_of_scope"), None
         facts = read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.find_mentions)
-        verdict = self.scorer.score(wording.plain, generalise(facts, load_slots()))
+        verdict = weigh(self.scorer.score(wording.plain, generalise(facts, load_slots())), facts, tools)
         context = Context(dialogue, facts, verdict, tools, self.filler, self.find_mentions)
         return go_on(context) or self._start(context), verdict
 

@@ -68,7 +68,7 @@ def train_judge(
         features: of all training texts.
         labels: their classes; `refusal` for those that no class serves.
         groups: texts of one group are variants of each other and stay on one side.
-        refusal: the label of refusals.
+        refusal: the label of refusals; if no text has it, nothing is to be refused.
         false_refusals: share of known requests that may be refused wrongly; sets the threshold.
     """
     kinds = np.asarray(labels)
@@ -93,7 +93,9 @@ def train_judge(
         refusal=refusal,
         temperature=_fit_temperature(losses),
         coefficients=np.append(model.coef_[0], model.intercept_[0]),
-        threshold=float(np.quantile(probabilities[np.concatenate(correct)], false_refusals)),
+        threshold=float(np.quantile(probabilities[np.concatenate(correct)], false_refusals))
+        if refusal in labels
+        else 0.0,
     )
 
 

@@ -39,7 +39,7 @@ _MONEY = re.compile(
 _BARE = re.compile(rf"{_SIGN}({_NUMBER})(?![\w%])|{_SIGN}({_NUMBER})(?=[\u3400-\u9fff])")
 
 # Single characters and words that hold a numeral and seldom mean one: 一下, 千万, 十分, 万一, one of them.
-_RARELY_NUMBERS = {"一", "两", "俩", "千万", "万", "千", "百", "亿", "one", "零"}
+_RARELY_NUMBERS = {"万一", "一", "两", "俩", "千万", "万", "千", "百", "亿", "one", "零"}
 _DAYS = {"天": 1, "日": 1, "d": 1, "周": 7, "星": 7, "礼": 7, "w": 7, "月": 30, "m": 30}
 
 

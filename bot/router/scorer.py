@@ -72,9 +72,9 @@ class IntentScorer:
 
     @classmethod
     def train(
-        cls, samples: Sequence[Sample], *, encoder: SentenceEncoder, false_refusals: float = 0.005
+        cls, samples: Sequence[Sample], *, encoder: SentenceEncoder, false_refusals: float = 0.002
     ) -> "IntentScorer":
-        """Learn from examples; those labelled `oos` are examples of what to refuse.
+        """Learn from examples; those labelled `oos` show what to refuse, and without any nothing is refused.
 
         Args:
             samples: at least two labels, several texts each.

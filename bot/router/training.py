@@ -8,7 +8,7 @@ from bot.router.scorer import REFUSAL, Sample
 from prompts.loader import SLOT, Fillers, PhraseFile, PhraseLanguage
 
 _SEED = 11
-_FILLS_PER_PHRASE = 3
+_FILLS_PER_PHRASE = 2
 _POLITE: Mapping[str, tuple[tuple[str, str], ...]] = {
     "zh": (
         *(

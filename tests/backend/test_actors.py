@@ -2,6 +2,7 @@ import pytest
 
 from backend.actor import Role
 from backend.errors import NotAllowed
+from backend.locations import service as locations
 from backend.people.service import get_actor
 from tests.factories.actors import full_email
 from tests.factories.days import NOW, TODAY
@@ -21,15 +22,16 @@ def test_people_see_their_place_their_area_or_everything(actor_of, name, visible
     assert actor_of(name).visible_locations == (visible and frozenset(visible))
 
 
-def test_a_store_outside_the_scope_is_refused_with_the_scope(actor_of):
+def test_a_store_outside_the_scope_is_refused_by_its_name(uow, actor_of):
     manager = actor_of("li.wei")
-    manager.require_location("S001")
-    with pytest.raises(NotAllowed, match=r"may not see S002: your access covers S001\."):
-        manager.require_location("S002")
+    manager.require_location(locations.get(uow, "S001"))
+    with pytest.raises(NotAllowed, match="outside your stores") as caught:
+        manager.require_location(locations.get(uow, "S002"))
+    assert caught.value.fields["location"] == {"zh": "陆家嘴店", "en": "Lujiazui Store"}
 
 
-def test_head_office_is_refused_nothing(actor_of):
-    actor_of("gu.chengyuan").require_location("S016")
+def test_head_office_is_refused_nothing(uow, actor_of):
+    actor_of("gu.chengyuan").require_location(locations.get(uow, "S016"))
 
 
 def test_somebody_who_has_left_is_no_actor(uow):

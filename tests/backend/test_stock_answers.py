@@ -93,7 +93,7 @@ def test_an_area_manager_sees_the_area_only(uow, actor_of):
 
 
 def test_a_store_manager_may_not_look_into_another_store(uow, actor_of):
-    with pytest.raises(NotAllowed, match="S003"):
+    with pytest.raises(NotAllowed, match="People's Square"):
         inventory.check_stock(uow, actor_of("li.wei"), StockQuery(item="BEV-0001", location="S003"))
 
 

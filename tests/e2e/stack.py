@@ -49,6 +49,7 @@ class Stack:
     workspace: Workspace
     server: WorkspaceServer
     driver: Driver
+    worker_applications: list
 
     @property
     def database(self):
@@ -56,7 +57,9 @@ class Stack:
 
     def new_worker(self, name="worker"):
         """A further worker, with an application of its own like another process has."""
-        return self.twin().worker(name)
+        twin = self.twin()
+        self.worker_applications.append(twin.application)
+        return twin.worker(name)
 
     def twin(self):
         """An application that shares the database and the Slack workspace and nothing else."""
@@ -91,7 +94,9 @@ def running_stack(database, brain, data_dir, *, edge="socket", workers=1, timing
         local = application.pointed_at(_slack_settings(application.settings, server))
         brain.lend_to(local)
         local.warm_up()
-        running = Stack(local, workspace, server, Driver(workspace, timeout_seconds=ANSWER_TIMEOUT_SECONDS))
+        running = Stack(
+            local, workspace, server, Driver(workspace, timeout_seconds=ANSWER_TIMEOUT_SECONDS), []
+        )
         for number in range(workers):
             worker = running.new_worker(f"worker-{number}")
             stack.callback(worker.stop)

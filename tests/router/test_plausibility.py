@@ -18,8 +18,8 @@ def test_a_document_number_speaks_for_a_tool_that_takes_one(read):
 
 
 def test_a_purchase_request_is_nothing_to_be_paid(read):
-    verdict = weigh(UNDECIDED, read("PR-3"), SCHEMAS)
-    assert verdict.scores[-1].label == "release_payment" or verdict.scores[-1].probability < 0.05
+    chances = {score.label: score.probability for score in weigh(UNDECIDED, read("PR-3"), SCHEMAS).scores}
+    assert chances["release_payment"] < chances["get_document"] / 10
 
 
 def test_a_sentence_without_documents_is_left_as_it_was_judged(read):
