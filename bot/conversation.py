@@ -22,10 +22,12 @@ from backend.errors import AppError, message
 from backend.people import service as people
 from backend.settings import Language
 from bot.agent import Agent
+from bot.cards.examples import words_of
+from bot.cards.language import Translator
 from bot.language import language_of
 from bot.router.dialogue import NOW_KEY
 from tools.context import CallContext, Services
-from tools.results import Outcome, Refusal
+from tools.results import Choice, Outcome, Refusal
 
 # Nobody asks a question in more; a pasted document would only be half understood.
 MOST_CHARACTERS = 4000
@@ -87,7 +89,7 @@ class Assistant:
                 outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=actor
             )
         return Reply(
-            outcomes=_outcomes_of(added) or (_out_of_scope(added),),
+            outcomes=_outcomes_of(added) or (_without_a_call(added),),
             language=language,
             actor=actor,
             messages=tuple(messages_to_dict([said, *(_storable(new) for new in added)])),
@@ -157,10 +159,18 @@ def _outcomes_of(messages: Sequence[BaseMessage]) -> tuple[Outcome, ...]:
     )
 
 
-def _out_of_scope(messages: Sequence[BaseMessage]) -> Outcome:
-    """Make the refusal for a turn in which no tool was called; the router may have understood one all the same."""
+def _without_a_call(messages: Sequence[BaseMessage]) -> Outcome:
+    """End a turn in which no tool was called: the router may be unsure, or have understood one that is not there."""
     last = messages[-1] if messages else None
     metadata = last.response_metadata if isinstance(last, AIMessage) else {}
+    if metadata.get("decision") == "ask":
+        return Outcome(
+            status="clarify",
+            tool=None,
+            arguments={},
+            missing=("tool",),
+            options=tuple(_tool_choice(name) for name in metadata["candidates"]),
+        )
     if metadata.get("reason") == "cancelled":
         return Outcome(
             status="refuse",
@@ -185,6 +195,12 @@ def _out_of_scope(messages: Sequence[BaseMessage]) -> Outcome:
             fields={},
         ),
     )
+
+
+def _tool_choice(name: str) -> Choice:
+    words = words_of(name)
+    title = words.title if words else name
+    return Choice(value=name, label_zh=Translator("zh").gettext(title), label_en=title)
 
 
 def _storable(new: BaseMessage) -> BaseMessage:

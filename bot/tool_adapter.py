@@ -45,6 +45,7 @@ def to_content(outcome: Outcome) -> str:
     }
     if outcome.status == "clarify":
         content["missing"] = list(outcome.missing)
+        content["asked"] = outcome.asked
         content["options"] = [option.model_dump() for option in outcome.options]
     elif outcome.status == "refuse":
         content["reason"] = outcome.reason

@@ -49,6 +49,7 @@ _NAMES = MappingProxyType(
 )
 _QUESTIONS = MappingProxyType(
     {
+        "tool": message("I am not sure what you want. Which of these?"),
         "accepted": message("Is it fixed, yes or no?"),
         "alert": message("Which alert? Its number starts with AL-."),
         "amount": message("What is the amount?"),

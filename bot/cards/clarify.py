@@ -65,6 +65,8 @@ def _question(outcome: Outcome, argument: str, context: CardContext) -> Phrase:
 def _way_out(argument: str, say: Translator) -> Phrase:
     if argument == "person":
         return say.phrase("Not listed? Type the full name or the e-mail address.")
+    if argument == "tool":
+        return say.phrase("None of them? Say it in other words.")
     return say.phrase("Not listed? Type its full name or code.")
 
 

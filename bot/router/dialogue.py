@@ -52,11 +52,12 @@ class PastTurn:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """The message to understand and the turns before it, newest first."""
+    """The message to understand, what the person said before it, and the turns so far, newest first."""
 
     text: str
     now: datetime | None
     past: tuple[PastTurn, ...]
+    before: str | None = None
 
     @property
     def previous(self) -> PastTurn | None:
@@ -91,6 +92,9 @@ def read_dialogue(messages: Sequence[BaseMessage]) -> Dialogue:
         text=_text(messages[last]),
         now=datetime.fromisoformat(now) if now else None,
         past=tuple(_past_turns(messages[:last])),
+        before=next(
+            (_text(said) for said in reversed(messages[:last]) if isinstance(said, HumanMessage)), None
+        ),
     )
 
 

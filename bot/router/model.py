@@ -16,14 +16,14 @@ from pydantic import ConfigDict
 from bot.router.carrying import carry_over
 from bot.router.continuing import Context, go_on
 from bot.router.decision import Decision
-from bot.router.dialogue import is_turn_over, read_dialogue
-from bot.router.facts import FindMentions, read_facts
+from bot.router.dialogue import Dialogue, PastTurn, is_turn_over, read_dialogue
+from bot.router.facts import Facts, FindMentions, read_facts
 from bot.router.filling import SlotFiller
 from bot.router.plausibility import weigh
 from bot.router.schema import ToolSchema, read_tool
 from bot.router.scorer import IntentScorer, Verdict
 from bot.router.stand_ins import generalise
-from bot.router.wording import read_wording
+from bot.router.wording import Wording, read_wording
 from prompts.loader import load_slots
 
 # Below these two tools are offered instead of one being taken: neither has half of the probability, and
@@ -85,10 +85,14 @@ class RouterModel(BaseChatModel):
     ) -> tuple[Decision, Verdict | None]:
         """Understand the last message in the light of those before it."""
         dialogue = read_dialogue(messages)
+        picked = tools.get(dialogue.text)
+        if picked is not None and dialogue.before is not None:
+            # The person was asked which tool was meant and pressed one: it is done with the earlier words.
+            return self._act(picked, self._facts(read_wording(dialogue.before), dialogue)), None
         wording = read_wording(dialogue.text)
         if wording.is_empty:
             return Decision("refuse", reason="out_of_scope"), None
-        facts = read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.find_mentions)
+        facts = self._facts(wording, dialogue)
         verdict = weigh(self.scorer.score(wording.plain, generalise(facts, load_slots())), facts, tools)
         context = Context(dialogue, facts, verdict, tools, self.filler, self.find_mentions)
         return go_on(context) or self._start(context), verdict
@@ -105,8 +109,14 @@ class RouterModel(BaseChatModel):
         tool = tools.get(best.label)
         if tool is None:
             return Decision("refuse", tool=best.label, reason="unavailable")
-        filling = self.filler.fill(tool, context.facts)
-        arguments = carry_over(tool, filling.arguments, context.facts, context.dialogue.previous)
+        return self._act(tool, context.facts, previous=context.dialogue.previous)
+
+    def _facts(self, wording: Wording, dialogue: Dialogue) -> Facts:
+        return read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.find_mentions)
+
+    def _act(self, tool: ToolSchema, facts: Facts, *, previous: PastTurn | None = None) -> Decision:
+        filling = self.filler.fill(tool, facts)
+        arguments = carry_over(tool, filling.arguments, facts, previous)
         return Decision(
             "act",
             tool=tool.name,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.clock import FixedClock
-from backend.conversations.models import ConversationMessage
+from backend.conversations.models import ConversationMessageRow
 from bot.conversation import Reply
 from evals import run
 from evals.__main__ import main
@@ -127,7 +127,7 @@ def test_a_conversation_remembers_itself_and_the_database_forgets_it(application
     heard = application.assistant.heard
     assert [text for text, *_ in heard] == ["可乐", "6月11日"] * 2
     assert [length for *_, length in heard] == [0, 1, 0, 1]
-    assert connection.scalar(select(func.count()).select_from(ConversationMessage)) == 0
+    assert connection.scalar(select(func.count()).select_from(ConversationMessageRow)) == 0
 
 
 def test_a_public_case_is_asked_in_public(application):
