@@ -9,6 +9,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.settings import Settings
+from tests.browser import chromium  # noqa: F401 -- a fixture for every folder
 from tests.factories.actors import actor_named
 from tests.factories.databases import database_on, throw_away_directory, throw_away_server
 from tests.factories.days import NOW

@@ -15,9 +15,7 @@ from bot.workspace.workspace import Workspace
 from tests.workspace.api_client import ApiClient
 from tests.workspace.sample_seed import sample_seed
 
-IMPATIENT = DeliveryTiming(
-    ack_seconds=0.2, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0
-)
+IMPATIENT = DeliveryTiming(ack_seconds=0.2, retry_delays_seconds=(0.02, 0.02, 0.02), wait_for_app_seconds=2.0)
 
 
 class HandClock:

@@ -1,9 +1,7 @@
-import shutil
 import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from bot.workspace.page.settings import PageSettings, TryThis
 from bot.workspace.seed import AppSeed, ChannelSeed, CommandSeed, ShortcutSeed, UserSeed, WorkspaceSeed
@@ -11,17 +9,6 @@ from bot.workspace.server import WorkspaceServer
 from bot.workspace.workspace import Workspace
 from tests.workspace.page.tiny_app import TinyApp
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 _PICTURES = Path(__file__).parents[3] / "test-artifacts" / "workspace-page"
 
 LI_WEI = "U0LIWEI"
@@ -80,17 +67,6 @@ PAGE_SETTINGS = PageSettings(
         TryThis(who=MEI_LING, text="How much cola is left?"),
     ),
 )
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    found = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip(f"no Chromium found (looked for {', '.join(_BROWSERS)} in PATH)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
