@@ -48,3 +48,10 @@ def test_a_newcomer_reads_the_rule_with_its_source(page):
     write(page, "年假有几天？")
     expect(page.get_by_text(re.compile("休假管理制度")).first).to_be_visible(timeout=PATIENCE_MS)
     shoot(page, "rule")
+
+
+def test_the_welcome_makes_room_for_the_first_conversation(page):
+    welcome = page.locator("#welcome")
+    expect(welcome).to_be_visible()
+    write(page, "你会什么")
+    expect(welcome).to_be_hidden()

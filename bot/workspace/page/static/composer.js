@@ -6,6 +6,7 @@ import { ChoiceList, matches } from "./choices.js";
 import { make, toast } from "./dom.js";
 import { channelChoices, peopleChoices } from "./interact.js";
 import { page, say } from "./page.js";
+import { hideWelcome } from "./welcome.js";
 
 const MAX_HEIGHT_PX = 220;
 const SUGGESTIONS = 8;
@@ -228,6 +229,7 @@ export class Composer {
     const place = this.place;
     this.field.value = "";
     this.changed({ quiet: true });
+    hideWelcome();
     const answer = text.startsWith("/") && !ids.length ? await this.command(target, text) : await post("/workspace/api/post", { ...target, text, file_ids: ids });
     this.sending = false;
     if (answer.ok) {
