@@ -136,6 +136,7 @@ class Application:
                 filler=SlotFiller(load_values(), load_phrases()),
                 find_mentions=self._find_mentions,
                 clock=self.database.clock.now,
+                is_in_handbook=self._is_in_handbook,
             )
         # Imported here since it pulls in every provider that is installed.
         from langchain.chat_models import init_chat_model  # noqa: PLC0415
@@ -223,6 +224,9 @@ class Application:
         for language in get_args(Language):
             self.handbook.search("年假 annual leave", audiences=frozenset({"all"}), language=language)
         _ = self.assistant
+
+    def _is_in_handbook(self, question: str) -> bool:
+        return self.handbook.search(question, audiences=frozenset({"all"}), most=1).answered
 
     def _find_mentions(self, sentence: str) -> list[Mention]:
         with self.database.unit() as uow:

@@ -15,7 +15,9 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
 _PLACEHOLDER = re.compile(
-    r"\{(today|next_month_start|month_end|(?:next_)?(?:" + "|".join(_WEEKDAYS) + r"))([+-]\d+)?(?::(zh|en|slash))?\}"
+    r"\{(today|next_month_start|month_end|(?:next_)?(?:"
+    + "|".join(_WEEKDAYS)
+    + r"))([+-]\d+)?(?::(zh|en|slash))?\}"
 )
 
 

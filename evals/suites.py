@@ -1,6 +1,5 @@
 """What a case says: who asks what, and what must come of it. Cases are YAML files, one per bucket."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,8 @@ from backend.records import Record
 FOLDER = Path(__file__).parent / "cases"
 HANDBOOK = FOLDER / "handbook.yaml"
 SCHEMA = FOLDER / "suite.schema.json"
+
+ANY_TOOL = "any"
 
 Decision = Literal["answer", "confirm", "clarify", "refuse"]
 Reason = Literal["out_of_scope", "not_allowed", "not_found", "invalid", "unavailable"]
@@ -42,7 +43,10 @@ class Expectation(Record):
     summary) need only hold the words given. Day placeholders such as `{today+1}` are resolved by `evals.days`.
     """
 
-    tool: Annotated[str | None, Field(description="The tool; null where none may be understood.")]
+    tool: Annotated[
+        str | None,
+        Field(description="The tool; null where none may be understood, `any` where it does not matter."),
+    ]
     decision: Annotated[
         Decision | None,
         Field(
@@ -51,10 +55,12 @@ class Expectation(Record):
         ),
     ] = None
     arguments: Annotated[
-        Mapping[str, Any], Field(description="What was said, in canonical values: SKU, code, e-mail, ISO day.")
+        Mapping[str, Any],
+        Field(description="What was said, in canonical values: SKU, code, e-mail, ISO day."),
     ] = {}
     filled: Annotated[
-        Mapping[str, Any], Field(description="What the program adds by itself, such as the asker's own store.")
+        Mapping[str, Any],
+        Field(description="What the program adds by itself, such as the asker's own store."),
     ] = {}
     match: Annotated[
         Literal["exact", "subset"], Field(description="Whether other arguments may stand beside these.")
@@ -152,11 +158,3 @@ def _load(path: Path) -> Suite:
     if path.stem != suite.bucket:
         raise CaseFileError(f"{path.name} holds the bucket {suite.bucket!r}; name it {suite.bucket}.yaml")
     return suite
-
-
-_SLOT = re.compile(r"\{[^{}]*\}")
-
-
-def without_slots(text: str) -> str:
-    """Return a text with its placeholders removed."""
-    return _SLOT.sub("", text)

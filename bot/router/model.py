@@ -30,6 +30,7 @@ from prompts.loader import load_slots
 # the second is not far behind.
 _SURE_ENOUGH = 0.5
 _CLEAR_LEAD = 0.15
+HANDBOOK_TOOL = "ask_policy"
 
 
 class RouterModel(BaseChatModel):
@@ -49,6 +50,7 @@ class RouterModel(BaseChatModel):
     filler: SlotFiller
     find_mentions: FindMentions
     clock: Callable[[], datetime]
+    is_in_handbook: Callable[[str], bool] | None = None
 
     @property
     def _llm_type(self) -> str:
@@ -100,7 +102,7 @@ class RouterModel(BaseChatModel):
     def _start(self, context: Context) -> Decision:
         verdict, tools = context.verdict, context.tools
         if verdict.is_out_of_scope:
-            return Decision("refuse", reason="out_of_scope")
+            return self._ask_handbook(context) or Decision("refuse", reason="out_of_scope")
         best, second = verdict.scores[0], verdict.scores[1]
         if best.probability < _SURE_ENOUGH and best.probability - second.probability < _CLEAR_LEAD:
             candidates = [score.label for score in (best, second) if score.label in tools]
@@ -110,6 +112,13 @@ class RouterModel(BaseChatModel):
         if tool is None:
             return Decision("refuse", tool=best.label, reason="unavailable")
         return self._act(tool, context.facts, previous=context.dialogue.previous)
+
+    def _ask_handbook(self, context: Context) -> Decision | None:
+        """Give the handbook a say before refusing: it knows better than any phrase what it covers."""
+        tool = context.tools.get(HANDBOOK_TOOL)
+        if tool is None or self.is_in_handbook is None or not self.is_in_handbook(context.dialogue.text):
+            return None
+        return self._act(tool, context.facts)
 
     def _facts(self, wording: Wording, dialogue: Dialogue) -> Facts:
         return read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.find_mentions)
