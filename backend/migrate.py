@@ -14,6 +14,9 @@ MIGRATION_LOCK = 84200002
 def migrate(engine: Engine) -> None:
     """Apply every migration that the database does not have yet."""
     with engine.begin() as connection:
+        # Waiting for another process's migration, or a long one of our own, is no fault.
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
         config = migration_config()
         config.attributes["connection"] = connection

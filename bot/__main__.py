@@ -6,10 +6,13 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from sqlalchemy.exc import OperationalError
+
 from backend.errors import AppError
 from backend.settings import SettingsError, load_settings
 from bot.bootstrap import Application, configure_logging
 from bot.commands import ask, doctor, run, serve
+from knowledge.errors import KnowledgeError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,8 +31,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    except AppError as error:
+    except (AppError, KnowledgeError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"The database does not answer: {str(error.orig).strip()}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0

@@ -10,11 +10,12 @@ from backend.settings import Language
 from backend.uow import Database
 from bot.cards.budget import slack_text
 from bot.cards.card import Card
-from bot.cards.notices import render_error
+from bot.cards.notices import render_error, render_not_yours
 from bot.conversation import Assistant, Reply
 from bot.directory import SlackDirectory
 from bot.language import language_of
 from bot.replies import is_private, to_card
+from bot.slack_calls import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -39,22 +40,37 @@ class Answering:
         """Answer one turn, unless it has been answered.
 
         Raises:
-            DatabaseUnavailable, SlackApiError: the job is tried again; nothing was said.
+            DatabaseUnavailable, TryLater: the job is tried again; nothing was said.
         """
         with self._database.unit() as uow:
             stored = conversations.get_unanswered(uow, turn_id)
             history = conversations.get_history(uow, stored.turn.conversation_key) if stored else []
         if stored is None:
             return
-        turn = self._identified(stored.turn)
+        try:
+            turn = self._identified(stored.turn)
+        except Refused:
+            # Trying again would not help: a scope is missing, or the token was taken back.
+            logger.exception("asker_unknown reference=%s", stored.reference)
+            self._apologise(stored)
+            return
+        if turn.kind == "choice" and not history:
+            self._finish(stored, render_not_yours(language=self._language_of(turn)), reply=None)
+            return
         try:
             reply = self._assistant.answer(turn, history, reference=stored.reference)
         except Exception:  # the person must read something whatever went wrong; told and logged once, here
             logger.exception("turn_failed reference=%s", stored.reference)
-            language = language_of(turn.text, default=self._default_language)
-            self._finish(stored, render_error(stored.reference, language=language), reply=None)
+            self._apologise(stored)
             return
         self._finish(stored, to_card(reply, now=self._database.clock.now()), reply=reply)
+
+    def _apologise(self, stored: StoredTurn) -> None:
+        language = self._language_of(stored.turn)
+        self._finish(stored, render_error(stored.reference, language=language), reply=None)
+
+    def _language_of(self, turn: Turn) -> Language:
+        return language_of(turn.text, default=self._default_language)
 
     def _identified(self, turn: Turn) -> Turn:
         if turn.email is not None or turn.destination is None:
@@ -92,7 +108,7 @@ def _payload(turn: Turn, place: Destination, card: Card, *, private: bool) -> di
     return {
         "method": method,
         "channel_id": place.channel_id,
-        "thread_ts": place.thread_ts,
+        "thread_ts": None if private and not place.thread_has_replies else place.thread_ts,
         "message_ts": replaces,
         "user_id": place.user_id if private else None,
         "text": slack_text(card),

@@ -83,7 +83,7 @@ class Assistant:
         now = self._services.database.clock.now().astimezone(ZoneInfo(actor.timezone))
         said = HumanMessage(turn.chosen_value or text, additional_kwargs={NOW_KEY: now.isoformat()})
         try:
-            added = self._agent.run([*messages_from_dict(list(history)), said], context)
+            added = self._agent.run([*_readable(history), said], context)
         except AppError as error:
             return Reply(
                 outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=actor
@@ -195,6 +195,15 @@ def _without_a_call(messages: Sequence[BaseMessage]) -> Outcome:
             fields={},
         ),
     )
+
+
+def _readable(history: Sequence[dict[str, Any]]) -> list[BaseMessage]:
+    """Read a history back from its first human message on: models refuse a result without its call."""
+    messages = messages_from_dict(list(history))
+    start = next(
+        (index for index, past in enumerate(messages) if isinstance(past, HumanMessage)), len(messages)
+    )
+    return messages[start:]
 
 
 def _tool_choice(name: str) -> Choice:

@@ -1,11 +1,12 @@
-"""Who is who in Slack: users by id and e-mail, channels by name. Cached, so that an answer costs no look-up."""
+"""Who is who in Slack: users by id, channels by name. Cached, so that an answer costs no look-up."""
 
 import threading
 import time
 from collections.abc import Callable
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+
+from bot.slack_calls import calling
 
 # A changed e-mail or a new channel is known at the latest after this.
 REMEMBER_SECONDS = 600.0
@@ -27,13 +28,9 @@ class SlackDirectory:
         """Return the e-mail in a user's profile; None for bots and guests without one.
 
         Raises:
-            SlackApiError: Slack does not answer or refuses the look-up.
+            TryLater, Refused: Slack does not answer, or refuses the look-up.
         """
         return self._remember(f"email:{user_id}", lambda: self._read_email(user_id))
-
-    def user_with(self, email: str) -> str | None:
-        """Return the id of the user with an e-mail, or None."""
-        return self._remember(f"user:{email}", lambda: self._read_user(email))
 
     def direct_channel(self, user_id: str) -> str:
         """Return the id of the bot's direct channel with a user."""
@@ -47,7 +44,7 @@ class SlackDirectory:
         with self._lock:
             known = self._channels.get(name)
             is_fresh = self._monotonic() - self._channels_read_at < REMEMBER_SECONDS
-        if known is not None or is_fresh:
+        if is_fresh:
             return known
         channels = self._read_channels()
         with self._lock:
@@ -71,28 +68,23 @@ class SlackDirectory:
         return value
 
     def _read_email(self, user_id: str) -> str | None:
-        profile = self._client.users_info(user=user_id)["user"].get("profile", {})
+        profile = calling(self._client.users_info, user=user_id)["user"].get("profile", {})
         email = profile.get("email")
         return email.lower() if email else None
 
-    def _read_user(self, email: str) -> str | None:
-        try:
-            return str(self._client.users_lookupByEmail(email=email)["user"]["id"])
-        except SlackApiError as error:
-            if error.response["error"] == "users_not_found":
-                return None
-            raise
-
     def _open_direct(self, user_id: str) -> str:
-        return str(self._client.conversations_open(users=user_id)["channel"]["id"])
+        return str(calling(self._client.conversations_open, users=user_id)["channel"]["id"])
 
     def _read_channels(self) -> dict[str, str]:
         # Only the channels the bot is in: a workspace may have thousands of others.
         channels: dict[str, str] = {}
         cursor: str | None = None
         while cursor is None or cursor:
-            page = self._client.users_conversations(
-                types="public_channel,private_channel", limit=PAGE_SIZE, cursor=cursor
+            page = calling(
+                self._client.users_conversations,
+                types="public_channel,private_channel",
+                limit=PAGE_SIZE,
+                cursor=cursor,
             )
             channels.update({channel["name"]: channel["id"] for channel in page["channels"]})
             cursor = (page.get("response_metadata") or {"next_cursor": ""})["next_cursor"]

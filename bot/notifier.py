@@ -82,7 +82,7 @@ class Notifier:
                 outbox_id,
                 failure=str(delay),
                 final=is_last,
-                may_have_worked=delay.may_have_worked,
+                may_have_worked=delay.may_have_worked or message.was_interrupted,
             )
             if is_last:
                 logger.error("message_given_up outbox_id=%s", outbox_id)  # noqa: TRY400 -- each try was logged
@@ -112,6 +112,7 @@ class Notifier:
                 channel_id=delivery.channel_id,
                 thread_ts=delivery.thread_ts,
                 outbox_id=message.id,
+                since=message.created_at,
             )
             if found is not None:
                 return Posted(channel_id=delivery.channel_id, message_ts=found)

@@ -1,9 +1,11 @@
 """Calls to Slack's Web API that post, and how their failures are read."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -15,6 +17,9 @@ BURST_MESSAGES = 5
 HTTP_TOO_MANY = 429
 HTTP_SERVER_ERROR = 500
 METADATA_EVENT = "storehand_message"
+# What Slack answers, with status 200, when it is itself in trouble.
+TRANSIENT_CODES = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+CLOCK_DIFFERENCE_SECONDS = 60
 
 
 class TryLater(Exception):
@@ -72,9 +77,12 @@ def calling(method: Callable[..., Any], /, **arguments: object) -> Any:  # noqa:
         status = error.response.status_code
         if status == HTTP_TOO_MANY:
             raise TryLater(float(error.response.headers.get("Retry-After", 1))) from error
-        if status >= HTTP_SERVER_ERROR:
+        code = str(error.response.get("error"))
+        if code == "ratelimited":
+            raise TryLater(1) from error
+        if status >= HTTP_SERVER_ERROR or code in TRANSIENT_CODES:
             raise TryLater(1, may_have_worked=True) from error
-        raise Refused(str(error.response.get("error"))) from error
+        raise Refused(code) from error
     except (OSError, SlackRequestError, json.JSONDecodeError) as error:
         raise TryLater(1, may_have_worked=True) from error
 
@@ -84,6 +92,7 @@ class Pacer:
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
+        self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
 
     def take(self, channel_id: str) -> None:
@@ -93,30 +102,40 @@ class Pacer:
             TryLater: the channel's burst is used up.
         """
         now = self._monotonic()
-        free_at = max(self._free_at.get(channel_id, now), now)
-        ahead = free_at - now
-        if ahead >= BURST_MESSAGES * SECONDS_PER_MESSAGE:
-            raise TryLater(SECONDS_PER_MESSAGE)
-        self._free_at[channel_id] = free_at + SECONDS_PER_MESSAGE
+        with self._lock:
+            free_at = max(self._free_at.get(channel_id, now), now)
+            if free_at - now >= BURST_MESSAGES * SECONDS_PER_MESSAGE:
+                raise TryLater(SECONDS_PER_MESSAGE)
+            self._free_at[channel_id] = free_at + SECONDS_PER_MESSAGE
 
 
 def find_by_outbox_id(
-    client: WebClient, *, channel_id: str, thread_ts: str | None, outbox_id: int
+    client: WebClient, *, channel_id: str, thread_ts: str | None, outbox_id: int, since: datetime
 ) -> str | None:
     """Return the `ts` of a message posted for an outbox row, found by its metadata, or None.
 
     Used after an interrupted delivery, when it is not known whether the post got through.
+
+    Args:
+        client: the Web API.
+        channel_id: where it would stand.
+        thread_ts: the thread it would stand in, if any.
+        outbox_id: the row.
+        since: when the row was written; the clocks may differ by a minute.
+
+    Raises:
+        TryLater, Refused: the look-up failed.
     """
+    window: dict[str, Any] = {
+        "channel": channel_id,
+        "oldest": f"{since.timestamp() - CLOCK_DIFFERENCE_SECONDS:.6f}",
+        "limit": 200,
+        "include_all_metadata": True,
+    }
     if thread_ts is None:
-        page = calling(client.conversations_history, channel=channel_id, limit=50, include_all_metadata=True)
+        page = calling(client.conversations_history, **window)
     else:
-        page = calling(
-            client.conversations_replies,
-            channel=channel_id,
-            ts=thread_ts,
-            limit=50,
-            include_all_metadata=True,
-        )
+        page = calling(client.conversations_replies, ts=thread_ts, **window)
     for found in page["messages"]:
         metadata = found.get("metadata") or {}
         if metadata.get("event_payload", {}).get("outbox_id") == outbox_id:

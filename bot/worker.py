@@ -17,6 +17,7 @@ RESCUE_EVERY_SECONDS = 3.0
 # New jobs wake the worker by NOTIFY; polling only serves what a lost connection missed.
 POLL_SECONDS = 3.0
 GRACE_SECONDS = 10.0
+RECONNECT_SECONDS = 2.0
 
 
 class Worker:
@@ -27,6 +28,7 @@ class Worker:
         self._name = name
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._ready = threading.Event()
+        self._is_stopped = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
 
@@ -37,6 +39,7 @@ class Worker:
 
     def stop(self) -> None:
         """Finish the jobs under way, for ten seconds at most, and end."""
+        self._is_stopped.set()
         if self._loop is not None and self._stopping is not None and self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join(timeout=GRACE_SECONDS + 5)
@@ -46,7 +49,13 @@ class Worker:
         return self._thread.is_alive()
 
     def _run(self) -> None:
-        asyncio.run(self._work())
+        while not self._is_stopped.is_set():
+            try:
+                asyncio.run(self._work())
+            except (procrastinate.exceptions.ConnectorException, OSError) as error:
+                # The database went away; whoever watches the process sees it alive, so it must come back by itself.
+                logger.warning("worker_lost_database error=%s", error)
+                self._is_stopped.wait(RECONNECT_SECONDS)
 
     async def _work(self) -> None:
         self._loop = asyncio.get_running_loop()

@@ -111,11 +111,15 @@ def get_group(uow: UnitOfWork, group_key: str) -> AlertGroup:
 
 
 def end_untrue(uow: UnitOfWork, rule: Rule, group: AlertGroup) -> AlertGroup:
-    """Run the rule again for the group's location, end what is over, and return the group as it is now."""
+    """Run the rule again for the group's location, end what is over in the group, and return it as it is now.
+
+    Alerts of other groups are left to the next run, which also edits their messages.
+    """
     _wait_for_other_runs(uow.session, rule)
     true_now = {finding.subject for finding in rule.find(uow, [group.location.code])}
+    in_group = {alert.document for alert in group.alerts}
     for row in _rows_not_over(uow.session, rule):
-        if row.location_code == group.location.code and row.subject not in true_now:
+        if row.number in in_group and row.subject not in true_now:
             row.status = "over"
             row.over_at = uow.now
     uow.session.flush()

@@ -11,6 +11,8 @@ class Destination(Record):
     channel_id: str
     thread_ts: str | None
     user_id: str
+    # Slack shows what only one person may see in a thread that has replies; a new one would hide it.
+    thread_has_replies: bool = False
 
 
 class Turn(Record):

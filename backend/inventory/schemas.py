@@ -79,7 +79,7 @@ class LowStockLine(Record):
 
 
 class LowStockReport(Record):
-    """The most urgent lines first: out before low, then by value of daily demand lost."""
+    """The most urgent lines first: out before low, the shortest cover first, then the value of daily demand."""
 
     lines: tuple[LowStockLine, ...]
     out_count: int = Field(ge=0)

@@ -71,7 +71,9 @@ def list_low_stock(uow: UnitOfWork, actor: Actor, query: LowStockQuery) -> LowSt
         for position in short
         if query.category is None or by_sku[position.sku].category == query.category
     ]
-    lines.sort(key=lambda line: (line.status == "low", -line.daily_demand * line.item.cost_cny))
+    lines.sort(
+        key=lambda line: (line.status == "low", line.days_of_cover, -line.daily_demand * line.item.cost_cny)
+    )
     out_count = sum(line.status == "out" for line in lines)
     return LowStockReport(
         lines=tuple(lines),
@@ -83,12 +85,16 @@ def list_low_stock(uow: UnitOfWork, actor: Actor, query: LowStockQuery) -> LowSt
 
 
 def list_short_positions(uow: UnitOfWork, places: dict[str, Location]) -> list[StockPosition]:
-    """Return positions with demand whose cover is below the threshold; shared by the answer and the alert."""
+    """Return positions with nothing usable, or with less than two days of cover; for the answer and the alert.
+
+    An item that has been out for so long that its demand is unknown is still out.
+    """
     positions = list_positions(uow, today=business_day(uow.now, places), locations=list(places))
     return [
         position
         for position in positions
-        if position.days_of_cover is not None and position.days_of_cover < LOW_COVER_DAYS
+        if position.usable <= 0
+        or (position.days_of_cover is not None and position.days_of_cover < LOW_COVER_DAYS)
     ]
 
 

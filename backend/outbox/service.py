@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.outbox.models import OutboxRow
@@ -91,7 +91,7 @@ def find_posted(uow: UnitOfWork, message_key: str) -> PostedMessage | None:
             OutboxRow.status == "sent",
             OutboxRow.message_ts.is_not(None),
         )
-        .order_by(OutboxRow.id)
+        .order_by(OutboxRow.id.desc())
         .limit(1)
     )
     row = uow.session.execute(query).first()
@@ -134,4 +134,5 @@ def record_failure(
 
 def count_failed(uow: UnitOfWork) -> int:
     """Return how many messages were given up."""
-    return len(uow.session.scalars(select(OutboxRow.id).where(OutboxRow.status == "failed")).all())
+    query = select(func.count()).select_from(OutboxRow).where(OutboxRow.status == "failed")
+    return uow.session.scalar(query) or 0

@@ -151,7 +151,7 @@ TOOL_WORDS = MappingProxyType(
         ),
         "list_alerts": ToolWords(
             message("List alerts"),
-            (message("Any alerts?"), message("What needs attention at our store?")),
+            (message("Any alerts?"), message("Which alerts are open in our store?")),
         ),
         "acknowledge_alert": ToolWords(
             message("Take an alert"),

@@ -21,6 +21,14 @@ def render_error(reference: str, *, language: Language) -> Card:
     return compose([Lines([words])])
 
 
+def render_not_yours(*, language: Language) -> Card:
+    """Tell somebody who pressed a button of a question put to another person, or put long ago."""
+    say = Translator(language)
+    return compose(
+        [Lines([say.phrase("This question was not put to you, or too long ago. Please ask me anew.")])]
+    )
+
+
 def render_database_down(*, language: Language) -> Card:
     """Tell that the database does not answer."""
     say = Translator(language)

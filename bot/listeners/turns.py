@@ -20,7 +20,12 @@ def turn_from_message(event: Mapping[str, Any], *, bot_user_id: str) -> Turn:
         text=plain_text(str(event.get("text") or ""), bot_user_id=bot_user_id),
         conversation_key=conversation_key(event["channel"], thread_ts, event["user"]),
         public=not is_direct,
-        destination=Destination(channel_id=event["channel"], thread_ts=thread_ts, user_id=event["user"]),
+        destination=Destination(
+            channel_id=event["channel"],
+            thread_ts=thread_ts,
+            user_id=event["user"],
+            thread_has_replies="thread_ts" in event,
+        ),
     )
 
 

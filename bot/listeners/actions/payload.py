@@ -26,7 +26,14 @@ def destination_of(body: Mapping[str, Any]) -> Destination:
     """Return where the answer to a press in a message goes: where the message stands."""
     message = body.get("message", {})
     channel_id = body.get("channel", {}).get("id") or body["container"]["channel_id"]
-    return Destination(channel_id=channel_id, thread_ts=message.get("thread_ts"), user_id=body["user"]["id"])
+    # A message that only one person sees comes without its content; its place is in the container.
+    thread_ts = message.get("thread_ts") or body["container"].get("thread_ts")
+    return Destination(
+        channel_id=channel_id,
+        thread_ts=thread_ts,
+        user_id=body["user"]["id"],
+        thread_has_replies=thread_ts is not None,
+    )
 
 
 def conversation_of(body: Mapping[str, Any]) -> str:
