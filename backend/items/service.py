@@ -29,11 +29,6 @@ def list_items(uow: UnitOfWork, *, skus: Collection[str]) -> dict[str, Item]:
     return {row.sku: _to_item(row) for row in rows}
 
 
-def list_categories(uow: UnitOfWork) -> list[str]:
-    """Return the item categories in alphabetical order."""
-    return list(uow.session.scalars(select(ItemRow.category).distinct().order_by(ItemRow.category)))
-
-
 def list_names(uow: UnitOfWork) -> list[NameEntry]:
     """Return the names of all items; unit and category help to narrow a shared one."""
     return [
