@@ -1,4 +1,4 @@
-"""One headless Chromium for all browser tests of a run."""
+"""One headless Chromium for the browser tests of a module."""
 
 import shutil
 
@@ -18,9 +18,13 @@ _FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A browser; the tests that need one are skipped where none is installed."""
+    """A browser; the tests that need one are skipped where none is installed.
+
+    One per module: Playwright's event loop runs in this thread as long as it lives, and no test of an asynchronous
+    client could start its own beside it.
+    """
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
         pytest.skip("no Chromium found: install Debian's package chromium to run the browser tests")
