@@ -22,7 +22,7 @@ run: setup ## everything in one process, with the demo chain, against the local 
 	@exec $(PY) -m bot run
 
 test: setup ## the whole test suite
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: setup ## format, lint, types, import rules
 	@$(VENV)/bin/ruff format --check .

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -17,22 +16,22 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from backend.alerts import service as alerts
 from backend.alerts.schemas import RuleRun
 from backend.audit import verify_chain
-from backend.clock import SystemClock
+from backend.clock import HEAD_OFFICE_ZONE, SystemClock
 from backend.db import create_database_engine, database_url
 from backend.errors import AppError
+from backend.locations import service as locations
 from backend.migrate import migrate
 from backend.queue import JobQueue
 from backend.rules import RULES
 from backend.seed import SeedReport, seed
 from backend.settings import Settings, SettingsError, load_settings
-from backend.uow import Database
+from backend.uow import Database, UnitOfWork
+from backend.usage.report import usage_table
 
 EXIT_FAILED = 1
 EXIT_WRONG_SETTINGS = 2
 # As a shell reports a process ended by SIGTERM.
 EXIT_TERMINATED = 128 + signal.SIGTERM
-# The demo's head office; its day is the day that the demo's dates count from.
-HEAD_OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,9 @@ def _instant(text: str) -> datetime:
 def _run_alerts(options: argparse.Namespace, settings: Settings) -> int:
     with open_database(settings) as database, database.unit(now=options.now) as uow:
         for rule in RULES.values():
-            _print_run(alerts.run_rule(uow, rule))
+            run = alerts.run_rule(uow, rule)
+            _print_run(run)
+            _print_waiting(uow, run)
         if options.dry_run:
             print("Dry run: nothing was written or sent.")
         else:
@@ -185,8 +186,30 @@ def _print_run(run: RuleRun) -> None:
             print(f"  {word} {alert.location.code} {alert.location.name_zh}  {item}")
 
 
+def _print_waiting(uow: UnitOfWork, run: RuleRun) -> None:
+    """Tell which places are closed, so that what concerns them goes out later."""
+    codes = {alert.location.code for alert in (*run.opened, *run.ended)}
+    for place in locations.list_locations(uow, codes=codes):
+        opens_at = place.next_open_at(uow.now)
+        if opens_at is not None:
+            print(
+                f"  wait {place.code} {place.name_zh}  closed now; told when it opens, "
+                f"{opens_at:%Y-%m-%d %H:%M} ({place.timezone})"
+            )
+
+
 def _no_arguments(parser: argparse.ArgumentParser) -> None:
     del parser
+
+
+def _add_usage_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=int, default=30, help="of the last so many days (default: 30)")
+
+
+def _run_usage(options: argparse.Namespace, settings: Settings) -> int:
+    with open_database(settings) as database, database.unit() as uow:
+        print(usage_table(uow, days=options.days))
+    return 0
 
 
 COMMANDS = (
@@ -199,6 +222,7 @@ COMMANDS = (
         _run_alerts,
     ),
     Command(("audit", "verify"), "recompute the audit chain", _no_arguments, _run_audit_verify),
+    Command(("usage",), "what language models took, by person and day", _add_usage_arguments, _run_usage),
 )
 
 

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+# Where the company counts its days; whoever has no place of work of their own is taken to be there.
+HEAD_OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 class Clock(Protocol):

@@ -6,11 +6,11 @@ AppError
 │   ├── NotAllowed          role, scope or separation of duties forbids it
 │   ├── Conflict            it was already decided, changed or done
 │   └── InvalidRequest      a value is impossible (quantity −3, 30 February)
+│       └── Incomplete      what was said makes another argument necessary; the person is asked for it
 └── Unavailable             nothing wrong with the request; something we need is down
     ├── DatabaseUnavailable
     ├── KnowledgeUnavailable
-    ├── ModelUnavailable
-    └── SlackUnavailable
+    └── ModelUnavailable
 
 A sentence is an English template with named fields, marked with `message()` so that the catalogue
 check finds it; the edge translates the template and then fills the fields.
@@ -67,6 +67,20 @@ class InvalidRequest(DomainError):
     """A value is impossible or contradicts another."""
 
 
+class Incomplete(InvalidRequest):
+    """What was said makes another argument necessary, which is asked for.
+
+    Args:
+        template: as for every error, for where nobody can be asked.
+        missing: name of the argument.
+        fields: values of the template's fields.
+    """
+
+    def __init__(self, template: str, *, missing: str, **fields: object) -> None:
+        super().__init__(template, **fields)
+        self.missing = missing
+
+
 class Unavailable(AppError):
     """Something Storehand needs does not answer; trying again later may help."""
 
@@ -85,5 +99,10 @@ class ModelUnavailable(Unavailable):
     """The language model or encoder cannot be reached or loaded."""
 
 
-class SlackUnavailable(Unavailable):
-    """Slack's Web API does not answer."""
+def database_unavailable() -> DatabaseUnavailable:
+    """Return the error that tells a person of a lost database."""
+    return DatabaseUnavailable(
+        message(
+            "The database does not answer at the moment. Nothing was changed; please try again in a minute."
+        )
+    )

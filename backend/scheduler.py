@@ -5,7 +5,8 @@ the first comes at once when the scheduler starts.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -19,8 +20,24 @@ logger = logging.getLogger(__name__)
 
 RUN_RULE_TASK = "run_rule"
 TIDY_TASK = "tidy"
-TIDY_EVERY = timedelta(hours=6)
-TIDY_CLAIM = "tidy"
+RETRY_MISPLACED_TASK = "retry_misplaced"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to be done again and again; `name` is what schedulers claim, `task` what a worker runs."""
+
+    name: str
+    every: timedelta
+    task: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+DUTIES = (
+    Duty(name="tidy", every=timedelta(days=1), task=TIDY_TASK),
+    # Slack tells of an invitation; a renamed channel or one taken out of the archive is found this way.
+    Duty(name="retry_misplaced", every=timedelta(hours=1), task=RETRY_MISPLACED_TASK),
+)
 
 
 class Scheduler:
@@ -32,17 +49,14 @@ class Scheduler:
         self._clock = BackgroundScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )
-        for rule in rules:
+        for duty in (*map(_duty_of, rules), *DUTIES):
             self._clock.add_job(
-                self.fire,
+                self._fire,
                 "interval",
-                args=[rule],
-                seconds=rule.every.total_seconds(),
+                args=[duty],
+                seconds=duty.every.total_seconds(),
                 next_run_time=datetime.now(UTC),
             )
-        self._clock.add_job(
-            self.fire_tidy, "interval", seconds=TIDY_EVERY.total_seconds(), next_run_time=datetime.now(UTC)
-        )
 
     def start(self) -> None:
         """Begin to fire, in a thread of its own."""
@@ -55,20 +69,26 @@ class Scheduler:
 
     def fire(self, rule: Rule) -> bool:
         """Claim the current window of a rule and queue its run; False if another scheduler has it."""
-        return self._claim_and_defer(rule.name, rule.every, RUN_RULE_TASK, {"rule": rule.name})
+        return self._fire(_duty_of(rule))
 
-    def fire_tidy(self) -> bool:
-        """Claim the current window of the tidying and queue it."""
-        return self._claim_and_defer(TIDY_CLAIM, TIDY_EVERY, TIDY_TASK, {})
-
-    def _claim_and_defer(self, name: str, every: timedelta, task: str, arguments: dict[str, str]) -> bool:
+    def _fire(self, duty: Duty) -> bool:
         try:
             with self._database.unit() as uow:
-                is_ours = alerts.claim_firing(uow, name, every)
-                if is_ours:
-                    uow.defer(task, arguments, lock=f"rule:{name}")
+                is_ours = alerts.claim_firing(uow, duty.name, duty.every)
+                # A run that waits for a worker will see what is true then: a second one would see the same.
+                if is_ours and not uow.defer(
+                    duty.task,
+                    dict(duty.arguments),
+                    lock=f"duty:{duty.name}",
+                    queueing_lock=f"duty:{duty.name}",
+                ):
+                    logger.warning("firing_waits name=%s reason=earlier_one_not_run", duty.name)
                 uow.commit()
         except DatabaseUnavailable:
-            logger.warning("firing_missed name=%s reason=database_unavailable", name)
+            logger.warning("firing_missed name=%s reason=database_unavailable", duty.name)
             return False
         return is_ours
+
+
+def _duty_of(rule: Rule) -> Duty:
+    return Duty(name=rule.name, every=rule.every, task=RUN_RULE_TASK, arguments={"rule": rule.name})

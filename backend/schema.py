@@ -2,7 +2,8 @@
 
 from sqlalchemy import MetaData
 
-from backend import audit, numbering
+from backend import audit, numbering, timeline
+from backend.actions import models as actions
 from backend.alerts import models as alerts
 from backend.approvals import models as approvals
 from backend.conversations import models as conversations
@@ -10,13 +11,16 @@ from backend.db import Base
 from backend.inspection import models as inspection
 from backend.inventory import models as inventory
 from backend.items import models as items
+from backend.learning import models as learning
 from backend.locations import models as locations
 from backend.outbox import models as outbox
 from backend.people import models as people
 from backend.procurement import models as procurement
+from backend.usage import models as usage
 
 # Importing a module registers its tables; naming them here keeps the imports from being taken for unused.
 TABLE_MODULES = (
+    actions,
     alerts,
     approvals,
     audit,
@@ -24,11 +28,14 @@ TABLE_MODULES = (
     inspection,
     inventory,
     items,
+    learning,
     locations,
     numbering,
     outbox,
     people,
     procurement,
+    timeline,
+    usage,
 )
 
 

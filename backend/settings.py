@@ -1,5 +1,6 @@
 """Settings: one frozen class, read once, every wrong value named at the start."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +37,33 @@ class Settings(BaseSettings):
     model: str | None = Field(
         default=None, description="provider:model for LangChain; empty: Storehand's own router, no network"
     )
+    model_api_key: SecretStr | None = Field(
+        default=None, description="the provider's key; empty: from the provider's own variable"
+    )
+    model_base_url: str | None = Field(
+        default=None, description="where the provider is reached; empty: from the provider's own variable"
+    )
+    model_timeout_seconds: float = Field(
+        default=20,
+        gt=0,
+        le=120,
+        description="what the model may take for one message, all its calls together",
+    )
+    model_tokens_per_person_and_day: int = Field(
+        default=1_000_000, ge=0, description="past this the router answers until the person's next day"
+    )
+    model_usd_per_person_and_day: Decimal | None = Field(
+        default=None, ge=0, description="likewise in US dollars, by the two prices below; empty: no limit"
+    )
+    model_usd_per_million_input_tokens: Decimal = Field(default=Decimal(0), ge=0, description="price")
+    model_usd_per_million_output_tokens: Decimal = Field(default=Decimal(0), ge=0, description="price")
+    learn_from_questions: bool = Field(
+        default=False,
+        description="keep what was refused, asked back or voted down, without names, for review",
+    )
+    learn_keep_days: int = Field(
+        default=90, ge=1, le=730, description="such a question is deleted after this many days"
+    )
     slack_bot_token: SecretStr | None = Field(default=None, description="xoxb-…")
     slack_app_token: SecretStr | None = Field(
         default=None, description="xapp-…; set: Socket Mode, empty: HTTP"
@@ -46,6 +74,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=Path(".data"), description="database, index and caches live here")
     default_language: Language = Field(default="zh", description="zh or en, where the person has none")
+    button_minutes: int = Field(
+        default=30, ge=1, le=1440, description="how long a Confirm or Undo button may be pressed"
+    )
     port: int = Field(default=8420, ge=0, le=65535, description="of the local workspace or the HTTP edge")
     log_level: LogLevel = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
 
@@ -56,6 +87,20 @@ class Settings(BaseSettings):
             ("postgresql://", "postgres://", "postgresql+psycopg://")
         ):
             raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("model")
+    @classmethod
+    def _names_its_provider(cls, value: str | None) -> str | None:
+        if value is not None and not all(value.partition(":")):
+            raise ValueError("must be provider:model, such as openai:gpt-5-mini")
+        return value
+
+    @field_validator("model_base_url")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must start with http:// or https://")
         return value
 
     @field_validator("slack_api_url")

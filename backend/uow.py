@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from backend.clock import Clock
-from backend.errors import DatabaseUnavailable, message
+from backend.errors import database_unavailable
 from backend.queue import JobQueue
 
 
@@ -33,11 +33,19 @@ class UnitOfWork:
         arguments: Mapping[str, JSONValue],
         *,
         lock: str | None = None,
+        queueing_lock: str | None = None,
         run_at: datetime | None = None,
-    ) -> None:
+    ) -> bool:
         """Add a job that exists only if this unit commits; see `JobQueue.defer`."""
         self.session.flush()
-        self._queue.defer(self.session.connection(), task_name, arguments, lock=lock, run_at=run_at)
+        return self._queue.defer(
+            self.session.connection(),
+            task_name,
+            arguments,
+            lock=lock,
+            queueing_lock=queueing_lock,
+            run_at=run_at,
+        )
 
     def commit(self) -> None:
         """Make everything durable; called once, at the door."""
@@ -67,20 +75,14 @@ class Database:
         """
         session = Session(self.bind, expire_on_commit=False, join_transaction_mode="create_savepoint")
         try:
-            yield UnitOfWork(session, now=now or self.clock.now(), queue=self.queue)
+            try:
+                yield UnitOfWork(session, now=now or self.clock.now(), queue=self.queue)
+            finally:
+                # Inside, since undoing needs the server too.
+                session.close()
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:
-            raise _unavailable() from error
+            raise database_unavailable() from error
         except DBAPIError as error:
             if error.connection_invalidated:
-                raise _unavailable() from error
+                raise database_unavailable() from error
             raise
-        finally:
-            session.close()
-
-
-def _unavailable() -> DatabaseUnavailable:
-    return DatabaseUnavailable(
-        message(
-            "The database does not answer at the moment. Nothing was changed; please try again in a minute."
-        )
-    )

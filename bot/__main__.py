@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from backend.errors import AppError
 from backend.settings import SettingsError, load_settings
 from bot.bootstrap import Application, configure_logging
-from bot.commands import ask, doctor, run, serve
+from bot.commands import ask, cancel, confirm, doctor, run, serve
 from knowledge.errors import KnowledgeError
 
 
@@ -49,7 +49,7 @@ def _interrupt(signal_number: int, frame: FrameType | None) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (run, serve, ask, doctor):
+    for module in (run, serve, ask, confirm, cancel, doctor):
         module.add_commands(commands)
     return parser
 

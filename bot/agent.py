@@ -1,7 +1,8 @@
 """The agent: a model that names tools, and a loop that runs them."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from itertools import takewhile
+from typing import Any, Protocol
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import (
@@ -12,7 +13,7 @@ from langchain.agents.middleware import (
 )
 from langchain.agents.middleware.types import AgentState, hook_config
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import BaseMessage, ToolMessage
+from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 from langgraph.runtime import Runtime
 
 from bot.tool_adapter import adapt_tools
@@ -24,6 +25,14 @@ from tools.results import Outcome
 MOST_MODEL_CALLS = 6
 
 
+class TurnRunner(Protocol):
+    """Runs one turn; `Agent` is one, and so is the one that falls back to the router."""
+
+    def run(self, messages: Sequence[BaseMessage], context: CallContext) -> list[BaseMessage]:
+        """Return the messages that a turn adds to the conversation."""
+        ...
+
+
 class StopWhenSettled(AgentMiddleware[AgentState[Any], CallContext]):
     """Ends the run once a call asks, refuses or waits for a button: only the person can go on from there.
 
@@ -32,14 +41,9 @@ class StopWhenSettled(AgentMiddleware[AgentState[Any], CallContext]):
 
     @hook_config(can_jump_to=["end"])
     def before_model(self, state: AgentState[Any], runtime: Runtime[CallContext]) -> dict[str, Any] | None:
-        """Jump to the end when the newest tool result is not an answer."""
+        """Jump to the end when a result of the newest calls is not an answer."""
         del runtime
-        last = state["messages"][-1]
-        if (
-            isinstance(last, ToolMessage)
-            and isinstance(last.artifact, Outcome)
-            and last.artifact.status != "answer"
-        ):
+        if any(outcome.status != "answer" for outcome in newest_outcomes(state["messages"])):
             return {"jump_to": "end"}
         return None
 
@@ -53,6 +57,7 @@ class Agent:
         catalog: Catalog,
         *,
         system_prompt: Callable[[CallContext], str] | None = None,
+        around: Sequence[AgentMiddleware[Any, CallContext]] = (),
     ) -> None:
         middleware: list[Any] = [
             StopWhenSettled(),
@@ -60,10 +65,13 @@ class Agent:
         ]
         if system_prompt is not None:
             middleware.append(_prompted(system_prompt))
+        middleware.extend(around)
+        tools = adapt_tools(catalog)
+        self._bound = model.bind_tools(tools)
         # LangChain's own types do not let a context of ours meet its call limit; both are used as documented.
         self._graph: Any = create_agent(
             model,
-            tools=adapt_tools(catalog),
+            tools=tools,
             middleware=middleware,
             context_schema=CallContext,
         )
@@ -78,8 +86,30 @@ class Agent:
         Returns:
             The messages that were added.
         """
-        result = self._graph.invoke({"messages": list(messages)}, context=context)
+        # One after another: several wishes are answered in their order, and never race for one row.
+        result = self._graph.invoke(
+            {"messages": list(messages)}, context=context, config={"max_concurrency": 1}
+        )
         return list(result["messages"][len(messages) :])
+
+    def decide(self, messages: Sequence[BaseMessage]) -> AIMessage:
+        """Return what the model would do next, without doing it."""
+        return self._bound.invoke(list(messages))
+
+
+def newest_outcomes(messages: Sequence[BaseMessage]) -> list[Outcome]:
+    """Return how the newest calls ended, oldest first; calls made together are all looked at."""
+    newest = takewhile(lambda message: isinstance(message, ToolMessage), reversed(messages))
+    return outcomes_of(reversed(list(newest)))
+
+
+def outcomes_of(messages: Iterable[BaseMessage]) -> list[Outcome]:
+    """Return the outcomes that the tool results among `messages` carry."""
+    return [
+        found.artifact
+        for found in messages
+        if isinstance(found, ToolMessage) and isinstance(found.artifact, Outcome)
+    ]
 
 
 def _prompted(system_prompt: Callable[[CallContext], str]) -> Any:  # noqa: ANN401 -- LangChain's middleware type

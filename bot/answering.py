@@ -5,17 +5,20 @@ from typing import Any
 
 from backend.conversations import service as conversations
 from backend.conversations.schemas import Destination, StoredTurn, Turn
+from backend.errors import DatabaseUnavailable
 from backend.outbox import service as outbox
 from backend.settings import Language
-from backend.uow import Database
+from backend.uow import Database, UnitOfWork
 from bot.cards.budget import slack_text
 from bot.cards.card import Card
 from bot.cards.notices import render_error, render_not_yours
 from bot.conversation import Assistant, Reply
 from bot.directory import SlackDirectory
 from bot.language import language_of
+from bot.lessons import Lessons
+from bot.mentions import spell_out
 from bot.replies import is_private, to_card
-from bot.slack_calls import Refused
+from bot.slack_calls import TryLater
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +32,13 @@ class Answering:
         assistant: Assistant,
         directory: SlackDirectory,
         *,
+        lessons: Lessons,
         default_language: Language,
     ) -> None:
         self._database = database
         self._assistant = assistant
         self._directory = directory
+        self._lessons = lessons
         self._default_language = default_language
 
     def answer(self, turn_id: int) -> None:
@@ -44,26 +49,38 @@ class Answering:
         """
         with self._database.unit() as uow:
             stored = conversations.get_unanswered(uow, turn_id)
-            history = conversations.get_history(uow, stored.turn.conversation_key) if stored else []
         if stored is None:
             return
         try:
-            turn = self._identified(stored.turn)
-        except Refused:
-            # Trying again would not help: a scope is missing, or the token was taken back.
-            logger.exception("asker_unknown reference=%s", stored.reference)
-            self._apologise(stored)
-            return
-        if turn.kind == "choice" and not history:
-            self._finish(stored, render_not_yours(language=self._language_of(turn)), reply=None)
-            return
-        try:
-            reply = self._assistant.answer(turn, history, reference=stored.reference)
+            card, reply = self._reply_to(stored)
+        except (DatabaseUnavailable, TryLater):
+            raise
         except Exception:  # the person must read something whatever went wrong; told and logged once, here
             logger.exception("turn_failed reference=%s", stored.reference)
             self._apologise(stored)
             return
-        self._finish(stored, to_card(reply, now=self._database.clock.now()), reply=reply)
+        self._finish(stored, card, reply=reply)
+
+    def _reply_to(self, stored: StoredTurn) -> tuple[Card, Reply | None]:
+        with self._database.unit() as uow:
+            history = conversations.get_history(uow, stored.turn.conversation_key)
+        turn = self._identified(stored.turn)
+        if turn.kind == "choice" and not history:
+            return render_not_yours(language=self._language_of(turn)), None
+        reply = self._assistant.answer(turn, history, reference=stored.reference)
+        return to_card(reply, now=self._database.clock.now()), reply
+
+    def give_up(self, turn_id: int) -> None:
+        """Tell the person that a turn could not be answered, unless it has been.
+
+        Raises:
+            DatabaseUnavailable: nothing was said.
+        """
+        with self._database.unit() as uow:
+            stored = conversations.get_unanswered(uow, turn_id)
+        if stored is not None:
+            logger.error("turn_given_up reference=%s", stored.reference)
+            self._apologise(stored)
 
     def _apologise(self, stored: StoredTurn) -> None:
         language = self._language_of(stored.turn)
@@ -75,7 +92,12 @@ class Answering:
     def _identified(self, turn: Turn) -> Turn:
         if turn.email is not None or turn.destination is None:
             return turn
-        return turn.model_copy(update={"email": self._directory.email_of(turn.destination.user_id)})
+        return turn.model_copy(
+            update={
+                "email": self._directory.email_of(turn.destination.user_id),
+                "text": spell_out(turn.text, self._directory),
+            }
+        )
 
     def _finish(self, stored: StoredTurn, card: Card, *, reply: Reply | None) -> None:
         turn = stored.turn
@@ -84,33 +106,75 @@ class Answering:
                 return  # another worker was quicker
             if reply is not None:
                 conversations.append_history(uow, turn.conversation_key, reply.messages)
+                self._lessons.keep(uow, turn, reply, source=f"turn:{stored.id}")
             conversations.mark_answered(uow, stored.id)
             if turn.destination is not None:
+                lock = f"channel:{turn.destination.channel_id or turn.destination.user_id}"
+                private = turn.public if reply is None else is_private(reply, turn)
                 outbox.add(
                     uow,
                     dedupe_key=f"turn:{stored.id}",
+                    message_key=_key_of_buttons(reply),
                     kind="reply",
-                    payload=_payload(
-                        turn,
-                        turn.destination,
-                        card,
-                        private=turn.public if reply is None else is_private(reply, turn),
-                    ),
-                    lock=f"channel:{turn.destination.channel_id}",
+                    payload={
+                        **_payload(turn, turn.destination, card, reply=reply, private=private),
+                        # What a reaction to the message is about.
+                        "turn_id": stored.id,
+                        "tool": None if reply is None else reply.outcomes[0].tool,
+                    },
+                    lock=lock,
                 )
+                if reply is not None and turn.kind == "message" and not private:
+                    _put_in_place_of_buttons(uow, stored, reply, card, lock=lock)
             uow.commit()
 
 
-def _payload(turn: Turn, place: Destination, card: Card, *, private: bool) -> dict[str, Any]:
-    # A choice is answered in the place of its buttons, so that they cannot be pressed again.
-    replaces = turn.replaces_ts if turn.kind == "choice" and not private else None
+def _payload(
+    turn: Turn, place: Destination, card: Card, *, reply: Reply | None, private: bool
+) -> dict[str, Any]:
+    # What a button came to is said in the place of the buttons, so that they cannot be pressed again.
+    is_settled = turn.kind == "choice" or (reply is not None and reply.outcomes[0].settles is not None)
+    replaces = turn.replaces_ts if is_settled and not private else None
     method = "chat_postEphemeral" if private else "chat_update" if replaces else "chat_postMessage"
     return {
         "method": method,
         "channel_id": place.channel_id,
         "thread_ts": None if private and not place.thread_has_replies else place.thread_ts,
         "message_ts": replaces,
-        "user_id": place.user_id if private else None,
+        "user_id": place.user_id,
         "text": slack_text(card),
         "blocks": list(card.blocks),
     }
+
+
+def _key_of_buttons(reply: Reply | None) -> str | None:
+    """Return the key under which a card with the buttons of one action is found again."""
+    if reply is None or len(reply.outcomes) != 1:
+        return None
+    number = reply.outcomes[0].pending_action or reply.outcomes[0].undo_action
+    return None if number is None else f"action:{number}"
+
+
+def _put_in_place_of_buttons(
+    uow: UnitOfWork, stored: StoredTurn, reply: Reply, card: Card, *, lock: str
+) -> None:
+    """Take the buttons away that a word has pressed; the answer to the word stands below for itself."""
+    settled = reply.outcomes[0].settles
+    posted = None if settled is None else outbox.find_posted(uow, f"action:{settled}")
+    if posted is None:
+        return
+    outbox.add(
+        uow,
+        dedupe_key=f"turn:{stored.id}:buttons",
+        kind="reply",
+        payload={
+            "method": "chat_update",
+            "channel_id": posted.channel_id,
+            "thread_ts": None,
+            "message_ts": posted.message_ts,
+            "user_id": None,
+            "text": slack_text(card),
+            "blocks": list(card.blocks),
+        },
+        lock=lock,
+    )

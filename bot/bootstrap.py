@@ -2,51 +2,51 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 from pathlib import Path
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 import procrastinate
 from langchain_core.language_models import BaseChatModel
 from slack_sdk import WebClient
 from sqlalchemy import URL, Engine
 
-from backend.clock import SystemClock
+from backend.clock import HEAD_OFFICE_ZONE, SystemClock
 from backend.db import create_database_engine, database_url
-from backend.errors import ModelUnavailable, message
-from backend.naming.entries import Mention
 from backend.naming.service import NameDirectory
 from backend.queue import JobQueue, create_queue
 from backend.rules import RULES
 from backend.settings import Language, Settings, SettingsError
 from backend.uow import Database
-from bot.agent import Agent
+from bot.agent import Agent, TurnRunner
 from bot.answering import Answering
 from bot.conversation import Assistant
+from bot.current_names import CurrentNames
 from bot.directory import SlackDirectory
 from bot.intake import Intake
-from bot.jobs import Jobs, register_tasks
+from bot.jobs import Jobs, give_up, is_last_try, register_tasks
+from bot.lessons import Lessons
 from bot.messages import MessageMaker
+from bot.models.language_agent import LanguageAgent
+from bot.models.meter import Meter
+from bot.models.provider import create_language_model
 from bot.notifier import Notifier
 from bot.router.cache import load_or_train
 from bot.router.filling import SlotFiller
 from bot.router.model import RouterModel
 from bot.slack_calls import create_client
+from bot.worker import Worker
 from knowledge.embedder import Embedder, load_embedder
 from knowledge.errors import IndexOutOfDate
 from knowledge.ingest import ingest
 from knowledge.search import KnowledgeBase
-from prompts.loader import load_phrases, load_values, render_system
+from prompts.loader import load_phrases, load_values
 from tools.catalog import Catalog
-from tools.context import CallContext, Services
+from tools.context import Services
 from tools.registry import build_catalog
 
 COMPANY = "Lantern Foods"
-# Measured on the eval cases: at 0.95 two thirds of the handbook questions that the router would refuse are
-# answered, and 3 % of those that nobody can answer; at 0.8 it would be 87 % and 8 %.
-SURELY_IN_HANDBOOK = 0.95
 DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
 
 
@@ -81,6 +81,7 @@ class SlackSide:
     notifier: Notifier
     intake: Intake
     answering: Answering
+    lessons: Lessons
 
 
 class Application:
@@ -140,36 +141,62 @@ class Application:
 
     @cached_property
     def model(self) -> BaseChatModel:
-        """The brain: Storehand's own router, or the provider the settings name."""
-        if self.settings.model is None:
-            return RouterModel(
-                scorer=load_or_train(self.settings.data_dir / "router", encoder=self.embedder),
-                filler=SlotFiller(load_values(), load_phrases()),
-                find_mentions=self._find_mentions,
-                clock=self.database.clock.now,
-                is_in_handbook=self._is_in_handbook,
-            )
-        # Imported here since it pulls in every provider that is installed.
-        from langchain.chat_models import init_chat_model  # noqa: PLC0415
+        """Storehand's own router; it answers where no language model does."""
+        return RouterModel(
+            scorer=load_or_train(self.settings.data_dir / "router", encoder=self.embedder),
+            filler=SlotFiller(load_values(), load_phrases()),
+            names=CurrentNames(self.database, self.names),
+            clock=self.database.clock.now,
+            handbook_score=self._handbook_score,
+            writes=frozenset(tool.name for tool in self.catalog if tool.effect == "write"),
+        )
 
-        try:
-            model: BaseChatModel = init_chat_model(
-                self.settings.model, temperature=0, timeout=20, max_retries=1
-            )
-        except (ImportError, ValueError) as error:
-            raise ModelUnavailable(
-                message("The model {model} cannot be used: {reason}"),
-                model=self.settings.model,
-                reason=str(error),
-            ) from error
-        return model
+    @cached_property
+    def language_model(self) -> BaseChatModel | None:
+        """The provider's model that the settings name, or None.
+
+        Raises:
+            ModelUnavailable: its package or key is missing.
+        """
+        return create_language_model(self.settings) if self.settings.model is not None else None
+
+    @cached_property
+    def agent(self) -> TurnRunner:
+        """The brain: the router, with a language model before it where the settings name one."""
+        router = Agent(self.model, self.catalog)
+        if self.language_model is None:
+            return router
+        return LanguageAgent(
+            self.language_model,
+            router,
+            catalog=self.catalog,
+            meter=Meter.from_settings(self.settings, self.database),
+            timeout_seconds=self.settings.model_timeout_seconds,
+            company=COMPANY,
+        )
 
     @cached_property
     def assistant(self) -> Assistant:
         """What answers turns."""
         return Assistant(
-            Agent(self.model, self.catalog, system_prompt=_system_prompt if self.settings.model else None),
-            Services(database=self.database, names=self.names, handbook=self.handbook),
+            self.agent,
+            Services(
+                database=self.database,
+                names=self.names,
+                handbook=self.handbook,
+                button_lifetime=timedelta(minutes=self.settings.button_minutes),
+            ),
+            catalog=self.catalog,
+            default_language=self.settings.default_language,
+        )
+
+    @cached_property
+    def lessons(self) -> Lessons:
+        """What keeps questions to learn from, if the settings allow it."""
+        return Lessons(
+            self.database,
+            self.names,
+            is_on=self.settings.learn_from_questions,
             default_language=self.settings.default_language,
         )
 
@@ -184,7 +211,7 @@ class Application:
         if token is None:
             raise SettingsError("SLACK_BOT_TOKEN: missing; take it from your Slack app, or try `make run`")
         client = create_client(token=token.get_secret_value(), base_url=self.settings.slack_api_url)
-        directory = SlackDirectory(client)
+        directory = SlackDirectory(client, self.database)
         maker = MessageMaker(
             self.database,
             directory,
@@ -195,14 +222,16 @@ class Application:
         return SlackSide(
             client=client,
             directory=directory,
-            notifier=Notifier(self.database, client, directory, maker),
+            notifier=Notifier(self.database, client, maker),
             intake=Intake(self.database),
             answering=Answering(
                 self.database,
                 self.assistant,
                 directory,
+                lessons=self.lessons,
                 default_language=self.settings.default_language,
             ),
+            lessons=self.lessons,
         )
 
     def pointed_at(self, slack_settings: Settings) -> "Application":
@@ -214,19 +243,24 @@ class Application:
 
     def today(self) -> date:
         """Return today's date at head office."""
-        return self.database.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+        return self.database.clock.now().astimezone(HEAD_OFFICE_ZONE).date()
 
-    def register_tasks(self) -> None:
-        """Give the queue its tasks; a worker needs this before it starts."""
-        register_tasks(
-            self.queue,
-            Jobs(
-                database=self.database,
-                answering=self.slack.answering,
-                notifier=self.slack.notifier,
-                rules=RULES,
-            ),
+    def worker(self, *, name: str = "worker") -> Worker:
+        """Return a worker that knows every task; `start()` sets it to work."""
+        jobs = Jobs(
+            database=self.database,
+            answering=self.slack.answering,
+            notifier=self.slack.notifier,
+            rules=RULES,
+            learning_kept=self._learning_kept,
         )
+        register_tasks(self.queue, jobs)
+        return Worker(self.queue, name=name, give_up=partial(give_up, jobs), is_last_try=is_last_try)
+
+    @property
+    def _learning_kept(self) -> timedelta:
+        # Whoever turns the learning off takes the consent back for what is there, too.
+        return timedelta(days=self.settings.learn_keep_days if self.settings.learn_from_questions else 0)
 
     def warm_up(self) -> None:
         """Load everything a first answer needs, so that no person waits for it."""
@@ -236,17 +270,6 @@ class Application:
             self.handbook.search("年假 annual leave", audiences=frozenset({"all"}), language=language)
         _ = self.assistant
 
-    def _is_in_handbook(self, question: str) -> bool:
+    def _handbook_score(self, question: str) -> float:
         found = self.handbook.search(question, audiences=frozenset({"all"}), most=1)
-        return found.answered and found.passages[0].score >= SURELY_IN_HANDBOOK
-
-    def _find_mentions(self, sentence: str) -> list[Mention]:
-        with self.database.unit() as uow:
-            names = self.names.current(uow)
-        return names.find_mentions(sentence)
-
-
-def _system_prompt(context: CallContext) -> str:
-    actor = context.actor
-    now = context.services.database.clock.now()
-    return render_system(today=actor.local_date(now).isoformat(), language=context.language, company=COMPANY)
+        return found.passages[0].score if found.answered else 0.0

@@ -17,15 +17,19 @@ from langchain_core.messages import (
 )
 
 from backend.actor import Actor
+from backend.conversations import service as conversations
 from backend.conversations.schemas import Turn
 from backend.errors import AppError, message
 from backend.people import service as people
+from backend.people.schemas import PreferencesChange
 from backend.settings import Language
-from bot.agent import Agent
+from bot.agent import TurnRunner
+from bot.buttons import Buttons, as_messages
 from bot.cards.examples import words_of
 from bot.cards.language import Translator
-from bot.language import language_of
-from bot.router.dialogue import NOW_KEY
+from bot.language import LANGUAGE_KEY, language_of, read_language
+from bot.router.dialogue import EXPIRED_KEY, NOW_KEY
+from tools.catalog import Catalog
 from tools.context import CallContext, Services
 from tools.results import Choice, Outcome, Refusal
 
@@ -49,10 +53,13 @@ class Reply:
 
 
 class Assistant:
-    """Answers turns with an agent."""
+    """Answers turns: a button that is pressed by itself, everything else with an agent."""
 
-    def __init__(self, agent: Agent, services: Services, *, default_language: Language) -> None:
+    def __init__(
+        self, agent: TurnRunner, services: Services, *, catalog: Catalog, default_language: Language
+    ) -> None:
         self._agent = agent
+        self._buttons = Buttons(catalog)
         self._services = services
         self._default_language = default_language
 
@@ -73,27 +80,54 @@ class Assistant:
         except AppError as error:
             language = language_of(text, default=self._default_language)
             return Reply(outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=None)
-        language = language_of(text, default=actor.language if actor else self._default_language)
+        past = _readable(history)
+        language = _language_of_turn(
+            turn, text, past, default=actor.language if actor else self._default_language
+        )
         fault = _fault_of(turn, text, actor)
         if fault is not None or actor is None:
             return Reply(outcomes=(fault or _NOT_EMPLOYED,), language=language, actor=actor)
         context = CallContext(
-            services=self._services, actor=actor, language=language, public=turn.public, reference=reference
-        )
-        now = self._services.database.clock.now().astimezone(ZoneInfo(actor.timezone))
-        said = HumanMessage(turn.chosen_value or text, additional_kwargs={NOW_KEY: now.isoformat()})
-        try:
-            added = self._agent.run([*_readable(history), said], context)
-        except AppError as error:
-            return Reply(
-                outcomes=(_refusal(error.reason, Refusal.of(error)),), language=language, actor=actor
-            )
-        return Reply(
-            outcomes=_outcomes_of(added) or (_without_a_call(added),),
-            language=language,
+            services=self._services,
             actor=actor,
-            messages=tuple(messages_to_dict([said, *(_storable(new) for new in added)])),
+            language=language,
+            public=turn.public,
+            reference=reference,
+            conversation_key=turn.conversation_key,
         )
+        try:
+            outcomes, said = self._outcomes(turn, text, past, context)
+        except AppError as error:
+            outcomes, said = (_refusal(error.reason, Refusal.of(error)),), []
+        return Reply(
+            outcomes=outcomes,
+            language=_language_after(outcomes, turn, language),
+            actor=actor,
+            messages=tuple(messages_to_dict(said)),
+        )
+
+    def _outcomes(
+        self, turn: Turn, text: str, history: list[BaseMessage], context: CallContext
+    ) -> tuple[tuple[Outcome, ...], list[BaseMessage]]:
+        """Return how the turn ends, and the messages by which it is remembered."""
+        now = self._services.database.clock.now().astimezone(ZoneInfo(context.actor.timezone))
+        stamp = {NOW_KEY: now.isoformat(), LANGUAGE_KEY: context.language}
+        pressed = self._buttons.press(turn, text, context, history=history)
+        if pressed is not None:
+            words = HumanMessage(text or turn.kind, additional_kwargs=stamp)
+            return (pressed,), as_messages(words, pressed)
+        said = HumanMessage(turn.chosen_value or text, additional_kwargs=stamp)
+        added = self._agent.run([*self._expired(turn), *history, said], context)
+        return _outcomes_of(added) or (_without_a_call(added),), [said, *(_storable(new) for new in added)]
+
+    def _expired(self, turn: Turn) -> list[BaseMessage]:
+        """What was said before a long silence, so that an answer to an old question can be told so."""
+        with self._services.database.unit() as uow:
+            history = conversations.get_expired_history(uow, turn.conversation_key)
+        return [
+            old.model_copy(update={"additional_kwargs": {**old.additional_kwargs, EXPIRED_KEY: True}})
+            for old in _readable(history)
+        ]
 
     def _actor_of(self, turn: Turn) -> Actor | None:
         if turn.email is None:
@@ -138,6 +172,35 @@ def _fault_of(turn: Turn, text: str, actor: Actor | None) -> Outcome | None:
     return None
 
 
+def _language_after(outcomes: Sequence[Outcome], turn: Turn, language: Language) -> Language:
+    """Return the language to answer in: a change of it counts at once, a button speaks that of its card."""
+    for outcome in outcomes:
+        change = outcome.result
+        if isinstance(change, PreferencesChange) and (
+            "language" in change.changed or (not change.is_undone and "language" in outcome.arguments)
+        ):
+            return change.preferences.language
+    if turn.kind != "message" and outcomes[0].language is not None:
+        return outcomes[0].language
+    return language
+
+
+def _language_of_turn(turn: Turn, text: str, past: Sequence[BaseMessage], *, default: Language) -> Language:
+    """Return the language of the message; a choice, a code or a number keeps that of the conversation."""
+    spoken = next(
+        (
+            language
+            for said in reversed(past)
+            if isinstance(said, HumanMessage)
+            and (language := read_language(said.additional_kwargs.get(LANGUAGE_KEY))) is not None
+        ),
+        None,
+    )
+    if turn.chosen_value is not None and spoken is not None:
+        return spoken
+    return language_of(text, default=spoken or default)
+
+
 def _refusal(reason: Any, refusal: Refusal) -> Outcome:  # noqa: ANN401 -- checked by Outcome
     return Outcome(status="refuse", tool=None, arguments={}, reason=reason, refusal=refusal)
 
@@ -177,6 +240,19 @@ def _without_a_call(messages: Sequence[BaseMessage]) -> Outcome:
             tool=None,
             arguments={},
             refusal=Refusal(template=message("All right, I have dropped that."), fields={}),
+        )
+    if metadata.get("reason") == "expired":
+        return Outcome(
+            status="refuse",
+            tool=metadata.get("tool"),
+            arguments=metadata.get("arguments", {}),
+            reason="invalid",
+            refusal=Refusal(
+                template=message(
+                    "That question is more than {minutes} minutes old, so I have let it go. Please ask me again."
+                ),
+                fields={"minutes": int(conversations.IDLE_AFTER.total_seconds() // 60)},
+            ),
         )
     if metadata.get("reason") == "unavailable":
         return Outcome(

@@ -19,13 +19,10 @@ VISITING_ROLES = {Role.INSPECTOR, Role.BUYER, Role.PROCUREMENT_MANAGER}
 
 PAGE = PageSettings(
     title="Storehand · 灯笼便利餐饮",
-    welcome_zh=(
-        "这是灯笼便利餐饮的演示工作区，数据都是虚构的。你现在是人民广场店的张店长，右上角可以换成任何一位同事。"
-    ),
-    welcome_en=(
-        "This is the demo workspace of Lantern Foods; everything in it is invented. You are Lina Zhang, manager "
-        "of the People's Square store; switch to any colleague at the top right."
-    ),
+    welcome_zh="这是灯笼便利餐饮的演示工作区，数据都是虚构的。",
+    welcome_en="This is the demo workspace of Lantern Foods; everything in it is invented.",
+    about_zh="后台助手：查库存、找同事、问制度、看提醒，中英文都行",
+    about_en="Back-office assistant: stock, colleagues, rules and alerts, in Chinese and English",
     tries=(
         TryThis(
             who="zhang.lina@lantern.example.com",

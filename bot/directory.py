@@ -1,50 +1,97 @@
-"""Who is who in Slack: users by id, channels by name. Cached, so that an answer costs no look-up."""
+"""Who is who in Slack: users by id, channels by name and by id.
+
+Profiles are kept in the database, where every process finds them and where a change that one process hears of
+counts for all. The rest hardly changes and is kept in memory.
+"""
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.slack_calls import calling
+from backend.conversations import speakers
+from backend.conversations.schemas import Speaker
+from backend.uow import Database
+from bot.slack_calls import Refused, calling
 
-# A changed e-mail or a new channel is known at the latest after this.
+# A changed e-mail of which Slack did not tell is known at the latest after this.
+PROFILE_COUNTS_FOR = timedelta(minutes=30)
 REMEMBER_SECONDS = 600.0
+# A channel that was not there may be there now: whoever asks again after this looks again.
+MISSED_SECONDS = 2.0
 PAGE_SIZE = 200
+SLACKBOT_ID = "USLACKBOT"
 
 
 class SlackDirectory:
     """Looks people and channels up in Slack. Safe to share between threads."""
 
-    def __init__(self, client: WebClient, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: WebClient, database: Database, *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client = client
+        self._database = database
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._remembered: dict[str, tuple[float, str | None]] = {}
+        self._team_id: str | None = None
+        self._remembered: dict[str, tuple[float, str]] = {}
         self._channels_read_at = float("-inf")
         self._channels: dict[str, str] = {}
 
     def email_of(self, user_id: str) -> str | None:
-        """Return the e-mail in a user's profile; None for bots and guests without one.
+        """Return the e-mail in a user's profile; None for whoever cannot be an employee, such as a bot.
 
         Raises:
             TryLater, Refused: Slack does not answer, or refuses the look-up.
         """
-        return self._remember(f"email:{user_id}", lambda: self._read_email(user_id))
+        return self.speaker(user_id).email
+
+    def speaker(self, user_id: str) -> Speaker:
+        """Return what a user's profile says.
+
+        Raises:
+            TryLater, Refused: Slack does not answer, or refuses the look-up.
+        """
+        with self._database.unit() as uow:
+            asked_at = uow.now
+            known = speakers.get_speaker(uow, user_id, read_since=asked_at - PROFILE_COUNTS_FOR)
+        if known is not None:
+            return known
+        speaker = self._to_speaker(calling(self._client.users_info, user=user_id)["user"])
+        with self._database.unit() as uow:
+            # Dated before the question: a change that Slack told of meanwhile is newer.
+            speakers.remember_speaker(uow, speaker, read_at=asked_at)
+            uow.commit()
+        return speaker
+
+    def learn(self, user: Mapping[str, Any]) -> None:
+        """Take over a user object that Slack sent since something in it has changed.
+
+        Raises:
+            TryLater, Refused: it cannot be told which workspace is ours.
+        """
+        speaker = self._to_speaker(user)
+        with self._database.unit() as uow:
+            speakers.remember_speaker(uow, speaker, read_at=uow.now)
+            uow.commit()
 
     def direct_channel(self, user_id: str) -> str:
         """Return the id of the bot's direct channel with a user."""
-        channel_id = self._remember(f"dm:{user_id}", lambda: self._open_direct(user_id))
-        if channel_id is None:
-            raise LookupError(user_id)
-        return channel_id
+        return self._remember(f"dm:{user_id}", lambda: self._open_direct(user_id))
+
+    def channel_name(self, channel_id: str) -> str:
+        """Return the name of a channel that the bot may know of."""
+        return self._remember(f"channel:{channel_id}", lambda: self._read_channel_name(channel_id))
 
     def channel_named(self, name: str) -> str | None:
         """Return the id of a channel the bot is a member of, or None."""
         with self._lock:
             known = self._channels.get(name)
-            is_fresh = self._monotonic() - self._channels_read_at < REMEMBER_SECONDS
-        if is_fresh:
+            age_seconds = self._monotonic() - self._channels_read_at
+        if age_seconds < (REMEMBER_SECONDS if known else MISSED_SECONDS):
             return known
         channels = self._read_channels()
         with self._lock:
@@ -52,12 +99,7 @@ class SlackDirectory:
             self._channels_read_at = self._monotonic()
         return channels.get(name)
 
-    def forget(self, user_id: str) -> None:
-        """Drop what is remembered of a user, after Slack told of a change."""
-        with self._lock:
-            self._remembered.pop(f"email:{user_id}", None)
-
-    def _remember(self, key: str, read: Callable[[], str | None]) -> str | None:
+    def _remember(self, key: str, read: Callable[[], str]) -> str:
         with self._lock:
             entry = self._remembered.get(key)
         if entry is not None and self._monotonic() - entry[0] < REMEMBER_SECONDS:
@@ -67,13 +109,35 @@ class SlackDirectory:
             self._remembered[key] = (self._monotonic(), value)
         return value
 
-    def _read_email(self, user_id: str) -> str | None:
-        profile = calling(self._client.users_info, user=user_id)["user"].get("profile", {})
-        email = profile.get("email")
-        return email.lower() if email else None
+    def _to_speaker(self, user: Mapping[str, Any]) -> Speaker:
+        profile = user.get("profile", {})
+        email = str(profile.get("email") or "").lower() or None
+        name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
+        return Speaker(
+            user_id=user["id"], email=email if email and self._is_one_of_us(user) else None, name=str(name)
+        )
+
+    def _is_one_of_us(self, user: Mapping[str, Any]) -> bool:
+        """Tell whether a user belongs to this workspace and may act: who is not must not borrow an address."""
+        if user.get("deleted") or user.get("is_bot") or user.get("is_stranger") or user["id"] == SLACKBOT_ID:
+            return False
+        # In a Grid organisation the profile names the user's first workspace, which need not be this one.
+        return "enterprise_user" in user or user.get("team_id") in {None, self._own_team()}
+
+    def _own_team(self) -> str:
+        if self._team_id is None:
+            self._team_id = str(calling(self._client.auth_test)["team_id"])
+        return self._team_id
 
     def _open_direct(self, user_id: str) -> str:
         return str(calling(self._client.conversations_open, users=user_id)["channel"]["id"])
+
+    def _read_channel_name(self, channel_id: str) -> str:
+        channel = calling(self._client.conversations_info, channel=channel_id)["channel"]
+        name = channel.get("name")
+        if not name:
+            raise Refused("channel_without_name")
+        return str(name)
 
     def _read_channels(self) -> dict[str, str]:
         # Only the channels the bot is in: a workspace may have thousands of others.

@@ -1,17 +1,20 @@
 """The tasks of the queue: the names the back office defers, and the functions a worker runs for them."""
 
 import logging
+import math
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import procrastinate
 from procrastinate.jobs import Job
 
 from backend.alerts import service as alerts
 from backend.alerts.schemas import Rule
-from backend.conversations import service as conversations
 from backend.conversations.service import ANSWER_TASK
 from backend.outbox.service import DELIVER_TASK
-from backend.scheduler import RUN_RULE_TASK, TIDY_TASK
+from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TIDY_TASK
+from backend.tidying import tidy
 from backend.uow import Database
 from bot.answering import Answering
 from bot.notifier import Notifier
@@ -27,13 +30,19 @@ class WaitAsTold(procrastinate.BaseRetryStrategy):
     """Runs a failed job again: when Slack says so, else after 1, 2, 4 … seconds, at most 10 minutes."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
-        """Say when; None after fifteen tries."""
-        if job.attempts >= MOST_TRIES:
+        """Say when; None after fifteen tries, which without Slack's word take about an hour."""
+        if is_last_try(job):
             return None
         seconds = min(2**job.attempts, LONGEST_WAIT_SECONDS)
-        if isinstance(exception, TryLater):
-            seconds = max(int(exception.seconds), 1) if exception.seconds > 1 else seconds
+        if isinstance(exception, TryLater) and exception.seconds > 1:
+            # Rounded up: whoever comes a fraction of a second too early is told to wait anew.
+            seconds = math.ceil(exception.seconds)
         return procrastinate.RetryDecision(retry_in={"seconds": seconds})
+
+
+def is_last_try(job: Job) -> bool:
+    """Tell whether a job that fails now is given up; `attempts` counts the tries before this one."""
+    return job.attempts + 1 >= MOST_TRIES
 
 
 @dataclass(frozen=True)
@@ -44,30 +53,57 @@ class Jobs:
     answering: Answering
     notifier: Notifier
     rules: dict[str, Rule]
+    learning_kept: timedelta
 
 
 def register_tasks(queue: procrastinate.App, jobs: Jobs) -> None:
     """Give the queue the functions behind the task names."""
     again = WaitAsTold()
 
-    @queue.task(name=ANSWER_TASK, retry=again)
-    def answer_turn(turn_id: int) -> None:
-        jobs.answering.answer(turn_id)
+    @queue.task(name=ANSWER_TASK, retry=again, pass_context=True)
+    def answer_turn(context: procrastinate.JobContext, turn_id: int) -> None:
+        try:
+            jobs.answering.answer(turn_id)
+        except Exception:  # one of many jobs: whatever it was, the person reads something in the end
+            if not is_last_try(context.job):
+                raise
+            logger.exception("job_given_up task=%s turn=%s", ANSWER_TASK, turn_id)
+            jobs.answering.give_up(turn_id)
 
     @queue.task(name=DELIVER_TASK, retry=again)
     def deliver(outbox_id: int) -> None:
         jobs.notifier.deliver(outbox_id)
 
-    @queue.task(name=RUN_RULE_TASK, retry=again)
+    # What the clock fires comes again by itself. A retry could meet the next firing's job in the queue, whose
+    # queueing lock it would break.
+    @queue.task(name=RUN_RULE_TASK)
     def run_rule(rule: str) -> None:
         with jobs.database.unit() as uow:
             run = alerts.run_rule(uow, jobs.rules[rule])
             uow.commit()
         logger.info("rule_run rule=%s opened=%s ended=%s", rule, len(run.opened), len(run.ended))
 
-    @queue.task(name=TIDY_TASK, retry=again)
-    def tidy() -> None:
+    @queue.task(name=RETRY_MISPLACED_TASK)
+    def retry_misplaced() -> None:
+        jobs.notifier.retry_misplaced(is_new_place=False)
+
+    @queue.task(name=TIDY_TASK)
+    def tidy_up() -> None:
         with jobs.database.unit() as uow:
-            forgotten = conversations.forget_old(uow)
+            forgotten = tidy(uow, learning_kept=jobs.learning_kept)
             uow.commit()
-        logger.info("tidied turns=%s", forgotten)
+        logger.info("tidied %s", " ".join(f"{what}={count}" for what, count in forgotten.items()))
+
+
+def give_up(jobs: Jobs, job: Job) -> None:
+    """Settle what a job leaves behind that took its worker with it on every try.
+
+    Raises:
+        DatabaseUnavailable: nothing was settled; the job must stay as it is.
+    """
+    arguments: dict[str, Any] = dict(job.task_kwargs)
+    if job.task_name == ANSWER_TASK:
+        jobs.answering.give_up(arguments["turn_id"])
+    elif job.task_name == DELIVER_TASK:
+        jobs.notifier.give_up(arguments["outbox_id"], reason="worker_died")
+    # A rule, a retry or a tidying comes again at its next time.

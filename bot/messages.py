@@ -1,10 +1,12 @@
 """From an outbox row to what Slack is asked to do, made at the moment of delivery from what is true then."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from backend.alerts import service as alerts
 from backend.alerts.schemas import AlertQuery, Rule
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.outbox import service as outbox
 from backend.outbox.schemas import OutboxMessage
 from backend.people import service as people
@@ -26,6 +28,14 @@ Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views
 
 class Dropped(Exception):
     """The message is no longer true, so it is not sent; the text says why."""
+
+
+class Postponed(Exception):
+    """The message is true, but its readers are not there; `until` is when they will be."""
+
+    def __init__(self, until: datetime) -> None:
+        self.until = until
+        super().__init__(f"Not before {until.isoformat()}")
 
 
 @dataclass(frozen=True)
@@ -65,20 +75,35 @@ class MessageMaker:
 
         Raises:
             Dropped: what the row says is no longer true.
+            Postponed: the store is closed by now.
             Refused: the channel does not exist or the bot is not in it.
         """
         if message.kind == "reply":
-            return [_reply(message.payload)]
+            return [self._reply(message.payload)]
         if message.kind == "alert_group":
             return self._alert_group(message)
         if message.kind == "home":
             return [self._home(message.payload["user_id"])]
         raise Refused(f"unknown_kind_{message.kind}")
 
+    def _reply(self, payload: dict[str, Any]) -> Delivery:
+        return Delivery(
+            method=payload["method"],
+            channel_id=payload["channel_id"] or self._directory.direct_channel(payload["user_id"]),
+            text=payload["text"],
+            blocks=tuple(payload["blocks"]),
+            thread_ts=payload["thread_ts"],
+            message_ts=payload["message_ts"],
+            user_id=payload["user_id"],
+        )
+
     def _alert_group(self, message: OutboxMessage) -> list[Delivery]:
         group_key = message.payload["group"]
         with self._database.unit() as uow:
             group = alerts.get_group(uow, group_key)
+            if group.opens_at is not None:
+                # It was open when the row was written, or the row had to wait for longer than until the opening.
+                raise Postponed(group.opens_at)
             group = alerts.end_untrue(uow, self._rules[group.kind], group)
             posted = outbox.find_posted(uow, f"alert:{group_key}")
             context = self._context_at(uow, group.location.code)
@@ -106,7 +131,7 @@ class MessageMaker:
         manager = people.get_location_manager(uow, location_code)
         return CardContext(
             language=manager.language if manager else self._default_language,
-            timezone=manager.timezone if manager else "Asia/Shanghai",
+            timezone=manager.timezone if manager else HEAD_OFFICE_ZONE.key,
             now=uow.now,
         )
 
@@ -126,18 +151,6 @@ class MessageMaker:
                     context=context,
                 )
         return Delivery(method="views_publish", user_id=user_id, view=view)
-
-
-def _reply(payload: dict[str, Any]) -> Delivery:
-    return Delivery(
-        method=payload["method"],
-        channel_id=payload["channel_id"],
-        text=payload["text"],
-        blocks=tuple(payload["blocks"]),
-        thread_ts=payload["thread_ts"],
-        message_ts=payload["message_ts"],
-        user_id=payload["user_id"],
-    )
 
 
 def _delivery(

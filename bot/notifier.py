@@ -6,20 +6,32 @@ looks for the message by its metadata before it posts again, so that nobody read
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk import WebClient
 
+from backend.errors import DatabaseUnavailable
 from backend.outbox import service as outbox
 from backend.outbox.schemas import OutboxMessage
 from backend.uow import Database
-from bot.directory import SlackDirectory
-from bot.messages import Delivery, Dropped, MessageMaker
-from bot.slack_calls import METADATA_EVENT, Pacer, Posted, Refused, TryLater, calling, find_by_outbox_id
+from bot.directory import MISSED_SECONDS
+from bot.messages import Delivery, Dropped, MessageMaker, Postponed
+from bot.slack_calls import (
+    METADATA_EVENT,
+    PLACE_FAULTS,
+    Pacer,
+    Posted,
+    Refused,
+    TryLater,
+    calling,
+    find_by_outbox_id,
+)
 
 logger = logging.getLogger(__name__)
 
-# With doubling waits this is about an hour of Slack being down; then a person must look.
+# The waits double from one second to ten minutes: with 12 tries about 27 minutes of Slack being down. Then a
+# person must look.
 MOST_ATTEMPTS = 12
 # Slack refuses the blocks but may take the words: something readable is better than silence.
 BLOCK_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
@@ -28,22 +40,11 @@ BLOCK_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"
 class Notifier:
     """Delivers outbox rows to Slack."""
 
-    def __init__(
-        self, database: Database, client: WebClient, directory: SlackDirectory, maker: MessageMaker
-    ) -> None:
+    def __init__(self, database: Database, client: WebClient, maker: MessageMaker) -> None:
         self._database = database
         self._client = client
-        self._directory = directory
         self._maker = maker
         self._pacer = Pacer()
-
-    def direct_channel(self, user_id: str) -> str:
-        """Return the id of the bot's direct channel with a user."""
-        return self._directory.direct_channel(user_id)
-
-    def forget_user(self, user_id: str) -> None:
-        """Look a user up anew next time, after Slack told of a change."""
-        self._directory.forget(user_id)
 
     def queue_home(self, user_id: str, *, event_key: str) -> None:
         """Have a person's App Home published."""
@@ -57,46 +58,85 @@ class Notifier:
             )
             uow.commit()
 
+    def retry_misplaced(self, *, is_new_place: bool) -> int:
+        """Have messages tried again that could not be posted where they belong; returns their number.
+
+        Args:
+            is_new_place: the bot was invited just now, which the lists of channels in other processes do not
+                show yet; the messages wait until these are read anew.
+        """
+        with self._database.unit() as uow:
+            run_at = uow.now + timedelta(seconds=MISSED_SECONDS + 1) if is_new_place else None
+            count = outbox.requeue_failed(uow, failures=PLACE_FAULTS, run_at=run_at)
+            uow.commit()
+        if count:
+            logger.info("misplaced_retried count=%s new_place=%s", count, is_new_place)
+        return count
+
+    def give_up(self, outbox_id: int, *, reason: str) -> None:
+        """Stop trying to deliver a message, for a reason that lies outside of the delivery."""
+        self._record(outbox.give_up, outbox_id, reason=reason)
+        logger.error("message_given_up outbox_id=%s reason=%s", outbox_id, reason)
+
     def deliver(self, outbox_id: int) -> None:
         """Deliver one message.
 
         Raises:
             TryLater: Slack cannot take it now; the job must run again after that time.
+            DatabaseUnavailable: likewise; whether it was posted is looked up then.
         """
         with self._database.unit() as uow:
             message = outbox.claim(uow, outbox_id)
             uow.commit()
-        if message is None:
-            return
+        if message is not None:
+            self._try(message)
+
+    def _try(self, message: OutboxMessage) -> None:
+        may_have_worked = message.was_interrupted
         try:
-            posted = self._send(message)
+            deliveries = self._maker.make(message)
+            may_have_worked = True
+            posted = self._send(deliveries, message)
         except Dropped as reason:
-            self._record(outbox.record_dropped, outbox_id, reason=str(reason))
+            self._record(outbox.record_dropped, message.id, reason=str(reason))
+        except Postponed as pause:
+            self._record(outbox.postpone, message.id, until=pause.until)
         except Refused as refusal:
-            logger.error("message_refused outbox_id=%s code=%s", outbox_id, refusal.code)  # noqa: TRY400 -- the code says it all
-            self._record(outbox.record_failure, outbox_id, failure=refusal.code, final=True)
+            logger.error("message_refused outbox_id=%s code=%s", message.id, refusal.code)  # noqa: TRY400 -- the code says it all
+            self._record(outbox.record_failure, message.id, failure=refusal.code, final=True)
         except TryLater as delay:
-            is_last = message.attempts >= MOST_ATTEMPTS
-            self._record(
-                outbox.record_failure,
-                outbox_id,
-                failure=str(delay),
-                final=is_last,
-                may_have_worked=delay.may_have_worked or message.was_interrupted,
-            )
-            if is_last:
-                logger.error("message_given_up outbox_id=%s", outbox_id)  # noqa: TRY400 -- each try was logged
-                return
+            if self._is_tried_again(
+                message, str(delay), may_have_worked=delay.may_have_worked or message.was_interrupted
+            ):
+                raise
+        except DatabaseUnavailable:
             raise
+        except Exception as fault:  # one message of many: whatever is wrong with it must be seen in its row
+            logger.exception("message_fault outbox_id=%s", message.id)
+            if self._is_tried_again(message, type(fault).__name__, may_have_worked=may_have_worked):
+                raise
         else:
             self._record(
-                outbox.record_sent, outbox_id, channel_id=posted.channel_id, message_ts=posted.message_ts
+                outbox.record_sent, message.id, channel_id=posted.channel_id, message_ts=posted.message_ts
             )
-            logger.info("message_sent outbox_id=%s kind=%s", outbox_id, message.kind)
+            logger.info("message_sent outbox_id=%s kind=%s", message.id, message.kind)
 
-    def _send(self, message: OutboxMessage) -> Posted:
+    def _is_tried_again(self, message: OutboxMessage, failure: str, *, may_have_worked: bool) -> bool:
+        is_last = message.attempts >= MOST_ATTEMPTS
+        self._record(
+            outbox.record_failure,
+            message.id,
+            failure=failure,
+            final=is_last,
+            may_have_worked=may_have_worked,
+        )
+        if is_last:
+            logger.error("message_given_up outbox_id=%s reason=%s", message.id, failure)
+        return not is_last
+
+    def _send(self, deliveries: list[Delivery], message: OutboxMessage) -> Posted:
         posted = Posted(channel_id="", message_ts=None)
-        for index, delivery in enumerate(self._maker.make(message)):
+        for index, delivery in enumerate(deliveries):
             done = self._send_one(delivery, message)
             if index == 0:
                 posted = done

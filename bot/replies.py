@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.conversations.schemas import Turn
 from bot.cards.budget import fit
 from bot.cards.card import Card, join
@@ -16,7 +17,7 @@ def to_card(reply: Reply, *, now: datetime) -> Card:
     """Render every outcome of a reply into one card that Slack accepts."""
     context = CardContext(
         language=reply.language,
-        timezone=reply.actor.timezone if reply.actor else "Asia/Shanghai",
+        timezone=reply.actor.timezone if reply.actor else HEAD_OFFICE_ZONE.key,
         now=now,
     )
     card = join(render(outcome, context=context) for outcome in reply.outcomes)
@@ -24,8 +25,16 @@ def to_card(reply: Reply, *, now: datetime) -> Card:
 
 
 def is_private(reply: Reply, turn: Turn) -> bool:
-    """Tell whether only the asker may see the reply: refusals and personal results, where others read along."""
-    return turn.public and any(outcome.personal or outcome.status == "refuse" for outcome in reply.outcomes)
+    """Tell whether only the asker may see the reply, where others read along.
+
+    Personal results are, and refusals: nobody is turned down in front of others. That a button has expired is
+    said in its place.
+    """
+    return turn.public and any(
+        outcome.personal
+        or (outcome.status == "refuse" and (outcome.settles is None or outcome.reason == "not_allowed"))
+        for outcome in reply.outcomes
+    )
 
 
 def to_json(reply: Reply, card: Card, *, turn_id: str, milliseconds: float) -> dict[str, Any]:
@@ -58,4 +67,8 @@ def _outcome_json(outcome: Outcome, reply: Reply) -> dict[str, Any]:
         "result": None if outcome.result is None else outcome.result.model_dump(mode="json"),
         "citations": [citation.model_dump() for citation in outcome.citations],
         "pending_action": outcome.pending_action,
+        "preview": None
+        if outcome.preview is None
+        else outcome.preview.model_dump(mode="json", exclude={"version", "subject"}),
+        "undo_action": outcome.undo_action,
     }

@@ -20,6 +20,8 @@ METADATA_EVENT = "storehand_message"
 # What Slack answers, with status 200, when it is itself in trouble.
 TRANSIENT_CODES = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 CLOCK_DIFFERENCE_SECONDS = 60
+# The bot is not where the message should go. Somebody may invite it, so this is not the end of the message.
+PLACE_FAULTS = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 
 
 class TryLater(Exception):
@@ -37,7 +39,7 @@ class TryLater(Exception):
 
 
 class Refused(Exception):
-    """Slack will never take this message; `code` is Slack's error code."""
+    """Slack does not take this message as things stand; `code` is Slack's error code."""
 
     def __init__(self, code: str) -> None:
         self.code = code

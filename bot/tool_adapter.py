@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from langchain_core.messages import ToolMessage
 from langchain_core.tools import BaseTool, StructuredTool
 from langgraph.runtime import get_runtime
 
@@ -49,6 +50,17 @@ def to_content(outcome: Outcome) -> str:
         content["options"] = [option.model_dump() for option in outcome.options]
     elif outcome.status == "refuse":
         content["reason"] = outcome.reason
+    elif outcome.status == "confirm":
+        content["pending_action"] = outcome.pending_action
     elif outcome.result is not None:
         content["result"] = outcome.result.model_dump(mode="json")
     return json.dumps(content, ensure_ascii=False, default=str)
+
+
+def read_status(message: ToolMessage) -> str | None:
+    """Return how a stored call ended, as `to_content` wrote it; None for what it did not write."""
+    try:
+        content = json.loads(str(message.content))
+    except ValueError:
+        return None
+    return content.get("status") if isinstance(content, dict) else None

@@ -9,6 +9,7 @@ COMMANDS = {
     "bench": "the benchmarks as a table",
     "intent": "the router's scorer on an intent set of your own",
     "schema": "write the JSON schema of the case files",
+    "review": "what people asked in vain, and teaching from it",
 }
 
 

@@ -22,6 +22,7 @@ from backend.settings import Settings, load_settings
 from bot.bootstrap import Application
 from bot.commands.run import running
 from bot.workspace.driver import Driver
+from evals.load import run_load
 
 QUESTIONS = (
     "蜂蜜绿茶还有多少",
@@ -67,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     names = [arguments.only] if arguments.only else list(BENCHES)
     rows = [row for name in names for row in BENCHES[name](settings)]
     for row in rows:
-        target = "" if row.target is None else f"< {row.target:g}"
+        target = "" if row.target is None else f"<= {row.target:g}"
         print(f"{row.name:<44} {row.value:>10.1f} {row.unit:<5} {target:<8} {'' if row.is_met else 'MISSED'}")
     report = json.dumps([asdict(row) for row in rows], ensure_ascii=False)
     print(report)
@@ -122,8 +123,26 @@ def _seconds_to_ready(settings: Settings) -> float:
             process.wait(30)
 
 
+def measure_load(settings: Settings) -> list[Row]:
+    """What the local workspace loses, doubles or delays with 200 people in it; it needs no settings."""
+    del settings
+    figures = run_load()
+    return [
+        Row("load: messages and echoes lost", figures.lost, "", 0),
+        Row("load: messages and echoes doubled", figures.doubled, "", 0),
+        Row("load: not shown on an open page", figures.unseen, "", 0),
+        Row("load: post answered, p99", figures.post_p99, "ms", 1000),
+        Row("load: echo on the page, p99", figures.echo_p99, "ms", 1500),
+        Row("load: opening the page, slowest", figures.slowest_page, "ms", 1000),
+    ]
+
+
 def _quiet(sentence: str) -> None:
     del sentence
 
 
-BENCHES: dict[str, Callable[[Settings], list[Row]]] = {"start": measure_start, "answers": measure_answers}
+BENCHES: dict[str, Callable[[Settings], list[Row]]] = {
+    "start": measure_start,
+    "answers": measure_answers,
+    "load": measure_load,
+}

@@ -5,7 +5,6 @@ from typing import Any, Literal
 
 from backend.records import Record
 from evals.comparing import argument_faults, fact, same
-from evals.quantities import in_units
 from evals.suites import ANY_TOOL, Expectation
 
 FaultKind = Literal[
@@ -25,8 +24,8 @@ class Fault(Record):
 def faults_of(answer: Answer, expected: Expectation, *, available: Collection[str]) -> tuple[Fault, ...]:
     """Compare an answer with what was expected.
 
-    A tool that is not `available` yet must be recognised and refused as unavailable with the arguments that
-    were understood; nothing else can be asked of it.
+    A tool that is not `available` yet must be refused as unavailable with the arguments that were understood,
+    where it would otherwise have answered.
     """
     if expected.tool not in {answer["tool"], ANY_TOOL}:
         return (Fault(kind="tool", sentence=f"should be {expected.tool}, is {answer['tool']}"),)
@@ -64,21 +63,11 @@ def _faults(answer: Answer, expected: Expectation) -> list[Fault]:
 
 
 def _faults_before_it_exists(answer: Answer, expected: Expectation) -> list[Fault]:
-    arguments = in_units(answer["arguments"])
-    asked = set(expected.missing or ())
-    return [
-        *_unequal("decision", answer["decision"], "refuse"),
-        *_unequal("reason", answer["reason"], "unavailable"),
-        *(
-            Fault(kind="arguments", sentence=sentence)
-            for sentence in argument_faults(
-                {name: value for name, value in arguments.items() if name not in asked},
-                expected.arguments,
-                filled=expected.filled,
-                may_add=expected.match == "subset",
-            )
-        ),
-    ]
+    """Compare a tool whose service is not built; a question or another refusal comes before it would be needed."""
+    if expected.decision in {"clarify", "refuse"} or expected.missing is not None:
+        return _faults(answer, expected)
+    ending = {"decision": "refuse", "reason": "unavailable"} if expected.decision is not None else {}
+    return _faults(answer, expected.model_copy(update={**ending, "result": {}, "text_contains": ()}))
 
 
 def _faults_of_the_others(

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from backend.clock import FixedClock
+from backend.clock import HEAD_OFFICE_ZONE, FixedClock
 from backend.migrate import migrate
 from backend.queue import JobQueue
 from backend.seed import seed
@@ -20,7 +19,6 @@ from evals.days import resolve
 from evals.scoring import Answer
 from evals.suites import Case
 
-_HEAD_OFFICE = ZoneInfo("Asia/Shanghai")
 _WEDNESDAY = 2
 
 
@@ -29,9 +27,9 @@ def standing_now(real_now: datetime) -> datetime:
 
     "This Friday" and "next Monday" then mean the same whatever day the evals run on.
     """
-    today = real_now.astimezone(_HEAD_OFFICE).date()
+    today = real_now.astimezone(HEAD_OFFICE_ZONE).date()
     wednesday = today + timedelta(days=(_WEDNESDAY - today.weekday()) % 7)
-    return datetime.combine(wednesday, time(10), _HEAD_OFFICE).astimezone(UTC)
+    return datetime.combine(wednesday, time(10), HEAD_OFFICE_ZONE).astimezone(UTC)
 
 
 class StandingApplication(Application):
@@ -65,8 +63,8 @@ class Session:
 
     @property
     def tools(self) -> frozenset[str]:
-        """Names of the tools there are."""
-        return frozenset(tool.name for tool in self._application.catalog)
+        """Names of the tools whose service is built."""
+        return frozenset(tool.name for tool in self._application.catalog if not tool.is_planned)
 
     def ask(self, case: Case) -> tuple[Answer, ...]:
         """Go through a case's conversation and return the answers; the database is as before afterwards."""
@@ -109,7 +107,7 @@ def open_session(settings: Settings) -> Iterator[Session]:
     migrate(application.engine)
     # Does nothing where the demo data is; refuses a database with other data in it.
     demo = Database(application.engine, FixedClock(real_now), JobQueue())
-    seed(demo, today=real_now.astimezone(_HEAD_OFFICE).date())
+    seed(demo, today=real_now.astimezone(HEAD_OFFICE_ZONE).date())
     application.warm_up()
     application.connection.rollback()
     try:

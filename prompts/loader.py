@@ -78,13 +78,50 @@ class Fillers(BaseModel):
 
 
 class ValueWords(BaseModel):
-    """Words people use for one value of an enumeration; `weak` words count only if nothing stronger is said."""
+    """Words people use for one value of an enumeration; `weak` words count only if nothing stronger is said.
+
+    Attributes:
+        together: words that mean the value where all of one list occur, whatever stands between them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     zh: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
+
+
+class BothLanguages(BaseModel):
+    """Words of both languages."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: tuple[Phrase, ...] = Field(min_length=1)
+    en: tuple[Phrase, ...] = Field(min_length=1)
+
+    def all(self) -> tuple[str, ...]:
+        """Return all of them, small letters."""
+        return tuple(word.lower() for word in (*self.zh, *self.en))
+
+
+class AssentWords(BaseModel):
+    """Words that press a button if a message holds nothing else; `fillers` may stand beside them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    confirm: BothLanguages
+    cancel: BothLanguages
+    undo: BothLanguages
+    fillers: BothLanguages
+
+    @model_validator(mode="after")
+    def _no_word_is_in_two_lists(self) -> "AssentWords":
+        words = [word for name in type(self).model_fields for word in getattr(self, name).all()]
+        twice = sorted({word for word in words if words.count(word) > 1})
+        if twice:
+            raise ValueError(f"these words would press two buttons: {twice!r}")
+        return self
 
 
 ValueSynonyms = Mapping[str, Mapping[str, ValueWords]]
@@ -126,6 +163,16 @@ def load_slots(path: Path = FOLDER / "slots.yaml") -> Mapping[str, Fillers]:
 def load_values(path: Path = FOLDER / "values.yaml") -> ValueSynonyms:
     """Read the synonyms of enumeration values: argument name, value, words."""
     return TypeAdapter(dict[str, dict[str, ValueWords]]).validate_python(_read(path))
+
+
+@cache
+def load_assent(path: Path = FOLDER / "assent.yaml") -> AssentWords:
+    """Read the words that press a button.
+
+    Raises:
+        ValueError: the file is malformed, or a word stands under two buttons.
+    """
+    return AssentWords.model_validate(_read(path))
 
 
 def render_system(*, today: str, language: str, company: str) -> str:

@@ -1,6 +1,7 @@
 """`call()`: validate, resolve names, check role and scope, run in one unit of work, map every error.
 
-Every request goes through here, from the router, a language model, a button or the command line alike.
+Every request goes through here, from the router, a language model or the command line alike. It reads, or
+changes what can be undone; a write it only stores for its button, which `tools.pressing` then runs.
 """
 
 import logging
@@ -11,12 +12,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from backend import audit
-from backend.errors import AppError, NotAllowed, message
+from backend.errors import AppError, Incomplete, NotAllowed
 from backend.records import Record
-from tools.arguments import Clarification, resolve_arguments
+from tools.arguments import Clarification, Unresolved, resolve_arguments
 from tools.catalog import Catalog, Tool
 from tools.context import CallContext, ToolContext
-from tools.results import Cited, Outcome, Refusal
+from tools.proposing import canonical, change, propose
+from tools.refusing import invalid, not_built, refused, require_role
+from tools.results import Cited, Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -50,93 +53,69 @@ def call(catalog: Catalog, name: str, arguments: Mapping[str, Any], context: Cal
 def _outcome(catalog: Catalog, name: str, arguments: Mapping[str, Any], context: CallContext) -> Outcome:
     tool = catalog.get(name)
     if tool is None:
-        return Outcome(
-            status="refuse",
-            tool=name,
-            arguments=dict(arguments),
-            reason="unavailable",
-            refusal=Refusal(
-                template=message("I understood what you want, but this is not available yet."), fields={}
-            ),
-        )
+        return not_built(name, arguments)
     try:
         return _run(catalog, tool, arguments, context)
     except AppError as error:
-        return _refused(tool, arguments, error)
+        return refused(tool.name, arguments, error)
 
 
 def _run(catalog: Catalog, tool: Tool, arguments: Mapping[str, Any], context: CallContext) -> Outcome:
     services = context.services
     with services.database.unit() as uow:
         names = services.names.current(uow)
-        resolved = resolve_arguments(tool.request, arguments, names=names, actor=context.actor)
+        resolved = resolve_arguments(tool.request, arguments, names=names, actor=context.actor, uow=uow)
+        ctx = ToolContext(call=context, uow=uow, tools=catalog.open_to(context.actor.roles))
         if isinstance(resolved, Clarification):
             return resolved.to_outcome(tool.name)
+        if isinstance(resolved, Unresolved):
+            return refused(tool.name, resolved.arguments, resolved.error)
         try:
-            _require_role(tool, context)
+            require_role(tool, context.actor)
             request = tool.request.model_validate(resolved)
-            tool_context = ToolContext(call=context, uow=uow, tools=catalog.open_to(context.actor.roles))
-            result = tool.function(tool_context, request)
+            outcome = _act(tool, request, ctx)
         except ValidationError as error:
-            return _invalid(tool, resolved, error)
+            return invalid(tool.name, resolved, error)
+        except Incomplete as error:
+            return Outcome(
+                status="clarify", tool=tool.name, arguments=resolved, missing=(error.missing,), asked=None
+            )
         except AppError as error:
             if isinstance(error, NotAllowed):
-                # The refused call may have written nothing that must survive, but the refusal itself must.
-                uow.session.rollback()
-                audit.record(
-                    uow,
-                    context.actor,
-                    action="tool_refused",
-                    subject=tool.name,
-                    payload={"arguments": resolved, "reason": error.template},
-                    reference=context.reference,
-                )
-                uow.commit()
-            return _refused(tool, resolved, error)
+                _record_refusal(tool, resolved, error, ctx)
+            return refused(tool.name, resolved, error)
         if tool.effect != "read":
             uow.commit()
+    return outcome
+
+
+def _act(tool: Tool, request: Record, ctx: ToolContext) -> Outcome:
+    if tool.effect == "write":
+        if tool.preview is None:
+            return not_built(tool.name, canonical(request))
+        return propose(tool, tool.preview, request, ctx)
+    if tool.effect == "reversible":
+        return change(tool, request, ctx)
+    result = tool.function(ctx, request)
     return Outcome(
         status="answer",
         tool=tool.name,
-        arguments=_canonical(request),
+        arguments=canonical(request),
         result=result,
         citations=result.citations if isinstance(result, Cited) else (),
         personal=tool.personal,
     )
 
 
-def _require_role(tool: Tool, context: CallContext) -> None:
-    if not context.actor.holds_any(tool.roles):
-        raise NotAllowed(
-            message("Your role does not allow this. It is open to: {roles}."),
-            roles=", ".join(sorted(tool.roles)),
-        )
-
-
-def _canonical(request: Record) -> dict[str, Any]:
-    return request.model_dump(mode="json", exclude_none=True)
-
-
-def _refused(tool: Tool, arguments: Mapping[str, Any], error: AppError) -> Outcome:
-    return Outcome(
-        status="refuse",
-        tool=tool.name,
-        arguments=dict(arguments),
-        reason=error.reason,
-        refusal=Refusal.of(error),
+def _record_refusal(tool: Tool, resolved: Mapping[str, Any], error: NotAllowed, ctx: ToolContext) -> None:
+    # The refused call may have written nothing that must survive, but the refusal itself must.
+    ctx.uow.session.rollback()
+    audit.record(
+        ctx.uow,
+        ctx.actor,
+        action="tool_refused",
+        subject=tool.name,
+        payload={"arguments": dict(resolved), "reason": error.template},
+        reference=ctx.call.reference,
     )
-
-
-def _invalid(tool: Tool, arguments: Mapping[str, Any], error: ValidationError) -> Outcome:
-    fault = error.errors()[0]
-    field = str(fault["loc"][0]) if fault["loc"] else ""
-    return Outcome(
-        status="refuse",
-        tool=tool.name,
-        arguments=dict(arguments),
-        reason="invalid",
-        refusal=Refusal(
-            template=message("{value} does not work as {field}. Please say it differently."),
-            fields={"value": str(arguments.get(field, "")), "field": field},
-        ),
-    )
+    ctx.uow.commit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from backend.actor import Actor
@@ -29,22 +30,31 @@ class Handbook(Protocol):
 
 @dataclass(frozen=True)
 class Services:
-    """What outlives a call: the database, the names and the handbook."""
+    """What outlives a call: the database, the names and the handbook.
+
+    `button_lifetime` is how long a button may be pressed: long enough to walk to the shelf and back, and no
+    longer than a conversation lasts.
+    """
 
     database: Database
     names: NameDirectory
     handbook: Handbook
+    button_lifetime: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class CallContext:
-    """Who asks, in which language, whether others read along, and the reference of the turn."""
+    """Who asks, in which language, whether others read along, and the reference of the turn.
+
+    `conversation_key` is where a bare "yes" would be said; None outside a conversation.
+    """
 
     services: Services
     actor: Actor
     language: Language
     public: bool
     reference: str
+    conversation_key: str | None = None
 
 
 @dataclass(frozen=True)

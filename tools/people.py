@@ -6,12 +6,14 @@ from pydantic import Field
 
 from backend.actor import Actor, Role
 from backend.errors import KnowledgeUnavailable, NotFound, message
+from backend.locations import service as locations
 from backend.people import service as people
-from backend.people.schemas import PersonProfile, PersonQuery
+from backend.people.schemas import LeaveBalanceQuery, LeaveRequest, PersonProfile, PersonQuery
 from backend.records import Record
 from knowledge.errors import KnowledgeError
 from tools.catalog import EVERYONE, tool
 from tools.context import ToolContext
+from tools.planned import planned
 from tools.results import Citation, Cited
 
 ROLE_AUDIENCES: dict[str, frozenset[Role]] = {
@@ -75,7 +77,7 @@ def ask_policy(ctx: ToolContext, request: PolicyQuestion) -> PolicyAnswer:
         found = ctx.call.services.handbook.search(
             request.question,
             audiences=audiences_of(ctx.actor, public=ctx.call.public),
-            region=region_of(ctx.actor),
+            region=locations.region_of(ctx.uow, ctx.actor.location_code),
             language=ctx.call.language,
             most=3,
         )
@@ -109,6 +111,32 @@ def ask_policy(ctx: ToolContext, request: PolicyQuestion) -> PolicyAnswer:
     )
 
 
+get_leave_balance = planned(
+    "get_leave_balance",
+    LeaveBalanceQuery,
+    effect="read",
+    roles=EVERYONE,
+    personal=True,
+    description="""Tell how many days of leave the person has left, by type.
+
+    Use it for "how much annual leave do I have / 我还有几天年假". Only ever the asker's own. Not for the rule itself
+    (ask_policy) nor for taking leave (request_leave).
+    """,
+)
+request_leave = planned(
+    "request_leave",
+    LeaveRequest,
+    effect="write",
+    roles=EVERYONE,
+    personal=True,
+    description="""Ask for leave from one day to another, both included; the person's manager then decides.
+
+    Use it for "I want Friday off / annual leave from Monday to Wednesday / 请假 / 休年假". Not for how many days
+    are left (get_leave_balance).
+    """,
+)
+
+
 def audiences_of(actor: Actor, *, public: bool) -> frozenset[str]:
     """Return the document audiences the actor may read; only `all` where others read along."""
     if public:
@@ -117,8 +145,3 @@ def audiences_of(actor: Actor, *, public: bool) -> frozenset[str]:
     if actor.has_reports:
         audiences.add("managers")
     return frozenset({"all", *audiences})
-
-
-def region_of(actor: Actor) -> str:
-    """Return the region whose rules apply to the actor: the handbook has one set per country."""
-    return "singapore" if actor.timezone == "Asia/Singapore" else "china"

@@ -1,9 +1,9 @@
 """Every tool there is, area by area."""
 
-from tools import alerts, assistant, inventory, people
+from tools import alerts, assistant, helpdesk, inspection, inventory, people, procurement
 from tools.catalog import Catalog, Tool
 
-AREAS = (inventory, people, alerts, assistant)
+AREAS = (inventory, procurement, inspection, people, helpdesk, alerts, assistant)
 
 
 def build_catalog() -> Catalog:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
+from backend.items.quantities import Threshold
 from backend.items.schemas import Item
-from backend.naming.marks import LocationName
+from backend.naming.documents import DocumentKind
+from backend.naming.marks import LocationName, NumberOf, OptionalItemName
 from backend.records import Amount, Named, Record
 from backend.uow import UnitOfWork
 
@@ -23,6 +25,13 @@ AlertKind = Literal[
     "custom",
 ]
 AlertStatus = Literal["open", "acknowledged", "over"]
+RuleMetric = Literal["on_hand", "days_of_cover", "daily_sales", "open_issues"]
+RuleOperator = Literal["below", "above"]
+AlertNumber = Annotated[
+    str,
+    NumberOf((DocumentKind.ALERT,)),
+    Field(description="The alert's number as the person wrote it, such as AL-000012 or alert 12."),
+]
 
 
 class Finding(Record):
@@ -78,6 +87,44 @@ class AlertList(Record):
     locations: tuple[Named, ...]
 
 
+class AlertAcknowledgement(Record):
+    """Somebody has seen the alert and looks after it."""
+
+    alert: AlertNumber
+
+
+class AlertSnooze(Record):
+    """The alert is to be quiet for a while."""
+
+    alert: AlertNumber
+    until: Annotated[
+        AwareDatetime, Field(description="The instant from which it may be told again, ISO with offset.")
+    ]
+
+
+class AlertSubscription(Record):
+    """Which kind of alert, and where; no location means every location the asker may see."""
+
+    kind: Annotated[AlertKind, Field(description="The kind of alert.")]
+    location: LocationName = None
+
+
+class AlertRuleDraft(Record):
+    """A person's own rule: tell me when `metric` is below or above `threshold`."""
+
+    metric: Annotated[
+        RuleMetric,
+        Field(
+            description="on_hand: units on the shelf; days_of_cover: how many days they last; daily_sales: units "
+            "sold a day; open_issues: inspection issues not resolved."
+        ),
+    ]
+    operator: Annotated[RuleOperator, Field(description="Whether to tell below or above the threshold.")]
+    threshold: Threshold
+    item: OptionalItemName = None
+    location: LocationName = None
+
+
 class RuleRun(Record):
     """What one run of a rule changed."""
 
@@ -88,10 +135,14 @@ class RuleRun(Record):
 
 
 class AlertGroup(Record):
-    """Alerts of one kind at one location that share one message, opened on one local day."""
+    """Alerts of one kind at one location that share one message, opened on one local day.
+
+    `opens_at` is None while the location is open.
+    """
 
     key: str
     kind: AlertKind
     location: Named
     slack_channel: str
+    opens_at: datetime | None = None
     alerts: tuple[Alert, ...]

@@ -5,11 +5,11 @@ on (rule, subject) makes sure of it.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -95,18 +95,25 @@ def get_group(uow: UnitOfWork, group_key: str) -> AlertGroup:
     """Return the alerts that share one message, whatever has become of them, the oldest first."""
     kind, location_code, day = group_key.split(":")
     place = locations.get(uow, location_code)
+    starts_at = datetime.combine(date.fromisoformat(day), time.min, tzinfo=ZoneInfo(place.timezone))
     rows = uow.session.scalars(
         select(AlertRow)
-        .where(AlertRow.kind == kind, AlertRow.location_code == location_code)
+        .where(
+            AlertRow.kind == kind,
+            AlertRow.location_code == location_code,
+            AlertRow.opened_at >= starts_at,
+            # On the wall clock: a day on which the clocks change has not 24 hours.
+            AlertRow.opened_at < starts_at + timedelta(days=1),
+        )
         .order_by(AlertRow.id)
     )
-    rows_of_day = [row for row in rows if _local_day(row, place) == day]
     return AlertGroup(
         key=group_key,
         kind=kind,
         location=place.named(),
         slack_channel=place.slack_channel,
-        alerts=tuple(_to_alerts(uow, rows_of_day)),
+        opens_at=place.next_open_at(uow.now),
+        alerts=tuple(_to_alerts(uow, rows.all())),
     )
 
 
@@ -124,6 +131,21 @@ def end_untrue(uow: UnitOfWork, rule: Rule, group: AlertGroup) -> AlertGroup:
             row.over_at = uow.now
     uow.session.flush()
     return get_group(uow, group.key)
+
+
+def message_keys_in_use(uow: UnitOfWork) -> set[str]:
+    """Return the outbox keys of the messages that will still be edited, since one of their alerts is not over."""
+    places = {place.code: place for place in locations.list_locations(uow)}
+    rows = uow.session.scalars(select(AlertRow).where(AlertRow.status != "over"))
+    return {_message_key(_group_key(row, places[row.location_code])) for row in rows}
+
+
+def forget_firings(uow: UnitOfWork, *, before: datetime) -> int:
+    """Delete the clock's claims from before an instant; returns their number."""
+    statement = (
+        delete(RuleFiringRow).where(RuleFiringRow.claimed_at < before).returning(RuleFiringRow.claimed_at)
+    )
+    return len(uow.session.execute(statement).all())
 
 
 def _wait_for_other_runs(session: Session, rule: Rule) -> None:
@@ -164,23 +186,26 @@ def _tell(uow: UnitOfWork, changed: Collection[AlertRow]) -> None:
     places = {place.code: place for place in locations.list_locations(uow)}
     groups: dict[str, list[AlertRow]] = {}
     for row in changed:
-        place = places[row.location_code]
-        groups.setdefault(f"{row.kind}:{row.location_code}:{_local_day(row, place)}", []).append(row)
+        groups.setdefault(_group_key(row, places[row.location_code]), []).append(row)
     for key, rows in groups.items():
         changes = ",".join(sorted(f"{row.number}={row.status}" for row in rows))
         outbox.add(
             uow,
-            dedupe_key=f"alert:{key}:{changes}",
-            message_key=f"alert:{key}",
+            dedupe_key=f"{_message_key(key)}:{changes}",
+            message_key=_message_key(key),
             kind="alert_group",
             payload={"group": key, "opened": [row.number for row in rows if row.status == "open"]},
-            lock=f"alert:{key}",
+            lock=_message_key(key),
             deliver_at=places[rows[0].location_code].next_open_at(uow.now),
         )
 
 
-def _local_day(row: AlertRow, place: Location) -> str:
-    return row.opened_at.astimezone(ZoneInfo(place.timezone)).date().isoformat()
+def _group_key(row: AlertRow, place: Location) -> str:
+    return f"{row.kind}:{row.location_code}:{place.local_date(row.opened_at).isoformat()}"
+
+
+def _message_key(group_key: str) -> str:
+    return f"alert:{group_key}"
 
 
 def _to_alerts(uow: UnitOfWork, rows: Collection[AlertRow]) -> list[Alert]:

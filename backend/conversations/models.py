@@ -33,3 +33,14 @@ class ConversationMessageRow(Base):
     conversation_key: Mapped[str]
     message: Mapped[dict[str, Any]] = mapped_column(JSONB)
     said_at: Mapped[Instant]
+
+
+class SpeakerRow(Base):
+    """What Slack's profile said of a user at `read_at`; no e-mail means that the user is nobody's employee."""
+
+    __tablename__ = "speakers"
+
+    user_id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str | None]
+    name: Mapped[str]
+    read_at: Mapped[Instant]

@@ -5,14 +5,30 @@ from typing import Literal
 from backend.records import Record
 
 
-class Destination(Record):
-    """Where the answer goes: a channel, in a thread or not, and who alone may see what is private."""
+class Speaker(Record):
+    """A user of Slack; `email` is None for bots, strangers and people who have left."""
 
-    channel_id: str
+    user_id: str
+    email: str | None
+    name: str
+
+
+class Destination(Record):
+    """Where the answer goes: a channel, in a thread or not, and who alone may see what is private.
+
+    `channel_id` is None for the person's direct channel, which is looked up when the answer is delivered.
+    """
+
+    channel_id: str | None
     thread_ts: str | None
     user_id: str
     # Slack shows what only one person may see in a thread that has replies; a new one would hide it.
     thread_has_replies: bool = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Tell whether only the person and the bot read there."""
+        return self.channel_id is None or self.channel_id.startswith("D")
 
 
 class Turn(Record):
@@ -30,7 +46,7 @@ class Turn(Record):
     destination: Destination | None = None
     chosen_value: str | None = None
     replaces_ts: str | None = None
-    kind: Literal["message", "choice"] = "message"
+    kind: Literal["message", "choice", "confirm", "cancel", "undo"] = "message"
 
 
 class StoredTurn(Record):

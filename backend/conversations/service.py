@@ -1,7 +1,7 @@
 """Turns come in once, histories go out bounded."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -16,8 +16,6 @@ ANSWER_TASK = "answer_turn"
 IDLE_AFTER = timedelta(minutes=30)
 # Ten exchanges of question, call, result and answer.
 HISTORY_MESSAGES = 40
-# What people wrote is kept no longer than needed to answer follow-ups and to look into complaints.
-RETENTION = timedelta(days=30)
 
 
 def accept_turn(uow: UnitOfWork, turn: Turn, *, event_key: str, reference: str) -> bool:
@@ -59,23 +57,58 @@ def get_unanswered(uow: UnitOfWork, turn_id: int) -> StoredTurn | None:
     return StoredTurn(id=row.id, turn=Turn.model_validate(row.payload), reference=row.reference)
 
 
+def get_question(uow: UnitOfWork, turn_id: int) -> Turn | None:
+    """Return what the person had said in words up to a turn: a button's label alone tells little."""
+    row = uow.session.get(TurnRow, turn_id)
+    if row is None:
+        return None
+    query = (
+        select(TurnRow.payload)
+        .where(
+            TurnRow.conversation_key == row.conversation_key,
+            TurnRow.id <= turn_id,
+            TurnRow.payload["kind"].astext == "message",
+        )
+        .order_by(TurnRow.id.desc())
+        .limit(1)
+    )
+    payload = uow.session.scalar(query)
+    return None if payload is None else Turn.model_validate(payload)
+
+
 def mark_answered(uow: UnitOfWork, turn_id: int) -> None:
     """Note that the turn's answer is in the outbox."""
     uow.session.get_one(TurnRow, turn_id).answered_at = uow.now
 
 
 def get_history(uow: UnitOfWork, conversation_key: str) -> list[dict[str, Any]]:
-    """Return the newest messages of a conversation, oldest first; none after half an hour of silence."""
+    """Return the newest messages of a conversation, oldest first; none from before half an hour of silence."""
+    return _around_silence(uow, conversation_key)[1]
+
+
+def get_expired_history(uow: UnitOfWork, conversation_key: str) -> list[dict[str, Any]]:
+    """Return the messages before the last half hour of silence, oldest first: nobody goes on with these."""
+    return _around_silence(uow, conversation_key)[0]
+
+
+def _around_silence(
+    uow: UnitOfWork, conversation_key: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Returns: the messages before the last long silence, and those after it."""
     query = (
-        select(ConversationMessageRow.message)
-        .where(
-            ConversationMessageRow.conversation_key == conversation_key,
-            ConversationMessageRow.said_at >= uow.now - IDLE_AFTER,
-        )
+        select(ConversationMessageRow.message, ConversationMessageRow.said_at)
+        .where(ConversationMessageRow.conversation_key == conversation_key)
         .order_by(ConversationMessageRow.id.desc())
         .limit(HISTORY_MESSAGES)
     )
-    return list(reversed(uow.session.scalars(query).all()))
+    fresh: list[dict[str, Any]] = []
+    expired: list[dict[str, Any]] = []
+    heard_at = uow.now
+    for said, said_at in uow.session.execute(query):
+        is_fresh = not expired and heard_at - said_at <= IDLE_AFTER
+        (fresh if is_fresh else expired).append(said)
+        heard_at = said_at
+    return expired[::-1], fresh[::-1]
 
 
 def append_history(uow: UnitOfWork, conversation_key: str, messages: Iterable[dict[str, Any]]) -> None:
@@ -87,13 +120,8 @@ def append_history(uow: UnitOfWork, conversation_key: str, messages: Iterable[di
     uow.session.flush()
 
 
-def forget_old(uow: UnitOfWork) -> int:
-    """Delete turns and histories past the retention; returns the number of turns deleted."""
-    limit = uow.now - RETENTION
-    uow.session.execute(delete(ConversationMessageRow).where(ConversationMessageRow.said_at < limit))
-    result = uow.session.execute(
-        delete(TurnRow)
-        .where(TurnRow.received_at < limit, TurnRow.answered_at.is_not(None))
-        .returning(TurnRow.id)
-    )
-    return len(result.all())
+def forget_old(uow: UnitOfWork, *, before: datetime) -> int:
+    """Delete turns, answered or not, and histories from before an instant; returns the number of turns."""
+    uow.session.execute(delete(ConversationMessageRow).where(ConversationMessageRow.said_at < before))
+    statement = delete(TurnRow).where(TurnRow.received_at < before).returning(TurnRow.id)
+    return len(uow.session.execute(statement).all())

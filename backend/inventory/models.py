@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Code, Instant, Quantity
@@ -49,6 +49,27 @@ class StockEntryRow(Base):
     actor_email: Mapped[str | None]
 
 
+class StockCountRow(Base):
+    """What somebody counted of an item at a location, beside what the books said at that moment."""
+
+    __tablename__ = "stock_counts"
+    __table_args__ = (
+        ForeignKeyConstraint(["location_code", "sku"], ["assortment.location_code", "assortment.sku"]),
+        CheckConstraint("counted_quantity >= 0", name="not_negative"),
+        CheckConstraint("status IN ('recorded')", name="known_status"),
+        Index("ix_stock_counts_location_code_sku", "location_code", "sku", "counted_at"),
+    )
+
+    number: Mapped[str] = mapped_column(primary_key=True)
+    location_code: Mapped[Code]
+    sku: Mapped[Code]
+    on_hand_quantity: Mapped[Quantity]
+    counted_quantity: Mapped[Quantity]
+    status: Mapped[str]
+    counted_by: Mapped[str] = mapped_column(ForeignKey("employees.email"))
+    counted_at: Mapped[Instant]
+
+
 class StockBalanceRow(Base):
     """What is on hand of a lot at a location; written by the ledger's trigger only."""
 
@@ -92,3 +113,34 @@ class DailySalesRow(Base):
     quantity: Mapped[Quantity]
     stocked_out: Mapped[bool]
     promotion: Mapped[bool]
+
+
+class LotQuarantineRow(Base):
+    """A lot that nobody may use at a location until a named person disposes of it."""
+
+    __tablename__ = "lot_quarantines"
+    __table_args__ = (
+        ForeignKeyConstraint(["sku", "lot_code"], ["lots.sku", "lots.lot_code"]),
+        ForeignKeyConstraint(["location_code", "sku"], ["assortment.location_code", "assortment.sku"]),
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        # One open quarantine of a lot at a place is enough.
+        Index(
+            "uq_lot_quarantines_open",
+            "location_code",
+            "sku",
+            "lot_code",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    location_code: Mapped[Code]
+    sku: Mapped[Code]
+    lot_code: Mapped[Code]
+    document: Mapped[str]
+    reason: Mapped[str]
+    placed_by: Mapped[str] = mapped_column(ForeignKey("employees.email"))
+    placed_at: Mapped[Instant]
+    ended_by: Mapped[str | None] = mapped_column(ForeignKey("employees.email"))
+    ended_at: Mapped[Instant | None]

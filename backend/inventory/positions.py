@@ -8,7 +8,13 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, Subquery, case, func, or_, select
 
 from backend.inventory.demand import mean_daily_demand
-from backend.inventory.models import AssortmentRow, LotRow, StockBalanceRow, StockCommitmentRow
+from backend.inventory.models import (
+    AssortmentRow,
+    LotQuarantineRow,
+    LotRow,
+    StockBalanceRow,
+    StockCommitmentRow,
+)
 from backend.uow import UnitOfWork
 
 ZERO = Decimal(0)
@@ -26,11 +32,12 @@ class StockPosition:
     on_order: Decimal
     daily_demand: Decimal | None
     next_expiry_on: date | None
+    quarantined: Decimal = ZERO
 
     @property
     def usable(self) -> Decimal:
-        """What is on hand and not past its date."""
-        return self.on_hand - self.expired
+        """What is on hand, not past its date and not in quarantine."""
+        return self.on_hand - self.expired - self.quarantined
 
     @property
     def available(self) -> Decimal:
@@ -69,6 +76,7 @@ def list_positions(
             func.coalesce(promised.c.on_order, 0),
             demand.c.daily_demand,
             stock.c.next_expiry_on,
+            func.coalesce(stock.c.quarantined, 0),
         )
         .where(AssortmentRow.location_code.in_(locations))
         .order_by(*pair)
@@ -84,6 +92,8 @@ def list_positions(
 
 def _stock_by_pair(today: date, locations: Collection[str], skus: Collection[str] | None) -> Subquery:
     is_expired = LotRow.expires_on < today
+    is_in_date = or_(is_expired.is_(None), ~is_expired)
+    is_held = LotQuarantineRow.id.is_not(None)
     quantity = StockBalanceRow.quantity
     query = (
         select(
@@ -91,11 +101,19 @@ def _stock_by_pair(today: date, locations: Collection[str], skus: Collection[str
             StockBalanceRow.sku,
             func.sum(quantity).label("on_hand"),
             func.sum(case((is_expired, quantity), else_=0)).label("expired"),
-            func.min(
-                case(((quantity > 0) & or_(is_expired.is_(None), ~is_expired), LotRow.expires_on))
-            ).label("next_expiry_on"),
+            func.sum(case((is_held & is_in_date, quantity), else_=0)).label("quarantined"),
+            func.min(case(((quantity > 0) & is_in_date & ~is_held, LotRow.expires_on))).label(
+                "next_expiry_on"
+            ),
         )
         .join(LotRow, (LotRow.sku == StockBalanceRow.sku) & (LotRow.lot_code == StockBalanceRow.lot_code))
+        .outerjoin(
+            LotQuarantineRow,
+            (LotQuarantineRow.location_code == StockBalanceRow.location_code)
+            & (LotQuarantineRow.sku == StockBalanceRow.sku)
+            & (LotQuarantineRow.lot_code == StockBalanceRow.lot_code)
+            & LotQuarantineRow.ended_at.is_(None),
+        )
         .where(StockBalanceRow.location_code.in_(locations))
         .group_by(StockBalanceRow.location_code, StockBalanceRow.sku)
     )

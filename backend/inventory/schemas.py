@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from backend.actions.schemas import Preview
+from backend.items.quantities import CountedQuantity, Quantity
 from backend.items.schemas import Item, ItemCategory
-from backend.naming.marks import ItemName, LocationName
+from backend.naming.marks import ItemName, LocationName, OneLocationName, OtherLocationName
 from backend.records import Amount, Named, Record
 
 
@@ -86,3 +88,65 @@ class LowStockReport(Record):
     low_count: int = Field(ge=0)
     threshold_days: Amount
     locations: tuple[Named, ...]
+
+
+class ExpiringStockQuery(Record):
+    """Where, and how soon; no location means every location the asker may see."""
+
+    location: LocationName = None
+    within_days: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=365,
+            description="Only what expires within this many days, 0 for today; leave out if none were said.",
+        ),
+    ] = None
+
+
+class ReplenishmentQuery(Record):
+    """Which item's suggested order is to be explained, and where."""
+
+    item: ItemName
+    location: LocationName = None
+
+
+class TransferRequest(Record):
+    """Goods to be moved from one location to another; `to_location` is the asker's own where it was left out."""
+
+    item: ItemName
+    from_location: OtherLocationName
+    to_location: OneLocationName = None
+    quantity: Quantity
+
+
+class CountRequest(Record):
+    """What was counted on the shelf, in the item's unit, expired goods included."""
+
+    item: ItemName
+    location: OneLocationName = None
+    counted_quantity: CountedQuantity
+
+
+class CountFigures(Record):
+    """A count beside the books: `difference` = counted − on hand, `difference_cny` its value at cost."""
+
+    item: Item
+    location: Named
+    on_hand: Amount
+    counted: Amount
+    difference: Amount
+    difference_cny: Amount
+
+
+class CountPreview(CountFigures, Preview):
+    """What recording a count would change."""
+
+
+class StockCount(CountFigures):
+    """A recorded count; the balance is now what was counted."""
+
+    document: str
+    status: Literal["recorded"]
+    counted_by: str
+    counted_at: datetime

@@ -1,9 +1,8 @@
 """What is in stock, what is short, and every movement of it."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -41,9 +40,7 @@ def check_stock(uow: UnitOfWork, actor: Actor, query: StockQuery) -> StockReport
     """
     item = items.get(uow, query.item)
     places = _places(uow, actor, query.location)
-    positions = list_positions(
-        uow, today=business_day(uow.now, places), locations=list(places), skus=[item.code]
-    )
+    positions = _positions_at(uow, places, skus=[item.code])
     movements = _last_movements(uow, positions)
     return StockReport(
         item=item,
@@ -89,7 +86,7 @@ def list_short_positions(uow: UnitOfWork, places: dict[str, Location]) -> list[S
 
     An item that has been out for so long that its demand is unknown is still out.
     """
-    positions = list_positions(uow, today=business_day(uow.now, places), locations=list(places))
+    positions = _positions_at(uow, places, skus=None)
     return [
         position
         for position in positions
@@ -131,10 +128,19 @@ def record_movement(
     uow.session.flush()
 
 
-def business_day(now: datetime, places: dict[str, Location]) -> date:
-    """Return the calendar day at the places; all of them lie in the same UTC offset (+08:00)."""
-    zone = next(iter(places.values())).timezone if places else "Asia/Shanghai"
-    return now.astimezone(ZoneInfo(zone)).date()
+def _positions_at(
+    uow: UnitOfWork, places: Mapping[str, Location], *, skus: Collection[str] | None
+) -> list[StockPosition]:
+    """Return the positions at places of which each has its own calendar day, in order of location and SKU."""
+    codes_by_day: dict[date, list[str]] = {}
+    for place in places.values():
+        codes_by_day.setdefault(place.local_date(uow.now), []).append(place.code)
+    found = [
+        position
+        for today, codes in codes_by_day.items()
+        for position in list_positions(uow, today=today, locations=codes, skus=skus)
+    ]
+    return sorted(found, key=lambda position: (position.location_code, position.sku))
 
 
 def _places(uow: UnitOfWork, actor: Actor, location_code: str | None) -> dict[str, Location]:

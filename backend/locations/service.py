@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from backend.errors import NotFound, message
 from backend.locations.models import LocationRow
-from backend.locations.schemas import Location
+from backend.locations.schemas import HEAD_OFFICE_REGION, Location, Region
 from backend.naming.entries import NameEntry, NameKind
 from backend.uow import UnitOfWork
 
@@ -21,6 +21,11 @@ def get(uow: UnitOfWork, code: str) -> Location:
     if row is None:
         raise NotFound(message("There is no location {code}."), code=code)
     return _to_location(row)
+
+
+def region_of(uow: UnitOfWork, code: str | None) -> Region:
+    """Return the region whose rules apply at a place of work; None is head office."""
+    return HEAD_OFFICE_REGION if code is None else get(uow, code).region
 
 
 def list_locations(uow: UnitOfWork, *, codes: Collection[str] | None = None) -> list[Location]:
@@ -58,6 +63,7 @@ def _to_location(row: LocationRow) -> Location:
         name_zh=row.name_zh,
         name_en=row.name_en,
         kind=row.kind,
+        city=row.city,
         timezone=row.timezone,
         open_time=row.open_time,
         close_time=row.close_time,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from backend.naming.entries import NameEntry, NameKind
+from backend.naming.numerals import NUMERAL_CHARACTERS
 from backend.naming.text import fold_name
 
 _TITLES_ZH = (
@@ -23,6 +24,10 @@ _COMPANY_ENDINGS_ZH = ("专业合作社", "有限公司", "股份有限公司")
 _COMPANY_ENDINGS_EN = ("co., ltd.", "cooperative", "ltd.", "inc.")
 _MIN_CUT_TOKENS = 2
 _SURNAME_FIRST_TOKENS = 2
+# 静安 of 静安店; what is longer, such as 大学城, is a district in which several lie.
+_SHORT_SHOP_NAME = 3
+# 1号 and 一号 without 店 are days.
+_NUMERALS = frozenset("0123456789号") | NUMERAL_CHARACTERS
 
 
 def _before_first_number(name: str) -> str | None:
@@ -84,5 +89,10 @@ def derived_names(entry: NameEntry) -> Iterator[str]:
             yield from _supplier_forms(entry)
         case NameKind.LOCATION:
             yield entry.name_zh.removesuffix("店") + "门店"
+            yield from (
+                name.removesuffix("店")
+                for name in entry.aliases
+                if name.endswith("店") and len(name) == _SHORT_SHOP_NAME and not _NUMERALS.intersection(name)
+            )
         case NameKind.INSPECTION_CATEGORY:
             return

@@ -21,7 +21,8 @@ from backend.naming.text import FoldedText, fold
 
 MAX_TEXT_CHARACTERS = 4000
 """Slack's recommended length of a message; what follows is not read."""
-_DIGITS = r"\d{1,6}(?!\d|[.,]\d)"
+# Not the beginning of a decimal or of a number with thousands: order 1,250.
+_DIGITS = r"\d{1,6}(?!\d|\.\d|,\d{3}(?!\d))"
 _NUMERAL = "[零〇一二两三四五六七八九十百千]{1,7}"
 
 
@@ -123,8 +124,13 @@ def _prefixed(folded: str) -> Iterator[_Found]:
 
 
 def _han(folded: str) -> Iterator[_Found]:
+    taken: list[tuple[int, int]] = []
     for pattern in (_HAN_FORWARD, _HAN_BACKWARD):
         for hit in pattern.finditer(folded):
+            # 订单3号的发票 is the invoice of an order; the word before a number goes with it first.
+            if any(hit.start() < end and start < hit.end() for start, end in taken):
+                continue
+            taken.append(hit.span())
             sequence = _sequence(hit["digits"], hit["numeral"])
             if sequence is not None:
                 yield _Found(hit.start(), hit.end(), DocumentKind(HAN_WORDS[hit["word"]]), sequence)

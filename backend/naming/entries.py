@@ -32,6 +32,8 @@ class NameEntry:
         active: an inactive entry is found by its exact code only, and its match says so.
         hints: words that belong to it but do not name it: unit and category of an item, city and
             district of a location, job title and place of work of a person. They narrow a shared name.
+        label_zh: what a choice shows instead of the name, in Chinese: a person with title and place of work.
+        label_en: the same in English.
     """
 
     kind: NameKind
@@ -42,6 +44,8 @@ class NameEntry:
     barcode: str | None = None
     active: bool = True
     hints: tuple[str, ...] = ()
+    label_zh: str = ""
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

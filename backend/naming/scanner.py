@@ -22,6 +22,7 @@ _LOCAL_PART = re.compile(r"(?<![a-z0-9_.@])[a-z]+(?:\.[a-z]+)+\d*(?![a-z0-9_@]|\
 _BARCODE = re.compile(r"(?<!\d)\d{13}(?!\d)")
 _NUMBERED_CODE = re.compile(r"(?<![a-z0-9.])([a-z]+)([- ]?)(\d{1,9})(?![a-z0-9%]|\.\d)")
 _MAX_TYPED_WORDS = 4
+_WORDS_LIKE_CODES = frozenset({"pro", "con", "dry", "ins", "mea"})
 _CODE_DIGITS = 3
 """A code with a space before its number, or one that does not exist, is believed from so many digits on."""
 
@@ -76,7 +77,8 @@ class Scanner:
         for found in _NUMBERED_CODE.finditer(sentence.folded):
             letters, between, digits = found.groups()
             kind = self._lexicon.number_kinds.get(letters)
-            if kind is None or (between == " " and len(digits) < _CODE_DIGITS):
+            least = _CODE_DIGITS if letters in _WORDS_LIKE_CODES or kind != NameKind.ITEM else 1
+            if kind is None or (between == " " and len(digits) < least):
                 continue
             first, last = _token_range(sentence, found.start(), found.end())
             code = self._lexicon.numbered.get((letters, int(digits)))

@@ -32,5 +32,5 @@ class OutboxRow(Base):
     created_at: Mapped[Instant]
     sent_at: Mapped[Instant | None]
     channel_id: Mapped[str | None]
-    message_ts: Mapped[str | None]
+    message_ts: Mapped[str | None] = mapped_column(index=True)
     failure: Mapped[str | None]

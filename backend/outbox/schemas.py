@@ -24,3 +24,24 @@ class PostedMessage(Record):
 
     channel_id: str
     message_ts: str
+
+
+class PostedReply(Record):
+    """An answer that stands in Slack: of which turn, in which thread, and by which tool, if one was understood."""
+
+    turn_id: int
+    thread_ts: str | None
+    tool: str | None
+
+
+class OutboxHealth(Record):
+    """How delivery goes, in numbers of messages.
+
+    `failed` were given up. `stuck` are older than ten minutes and no job will take them up later. `waiting` have
+    a job whose time comes later, the first at `next_at`.
+    """
+
+    failed: int
+    stuck: int
+    waiting: int
+    next_at: datetime | None

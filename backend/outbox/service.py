@@ -1,16 +1,24 @@
 """The outbox: what is to be sent, written with the change that makes it true, delivered by a job of its own."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.outbox.models import OutboxRow
-from backend.outbox.schemas import OutboxMessage, PostedMessage
+from backend.outbox.schemas import OutboxHealth, OutboxMessage, PostedMessage, PostedReply
+from backend.queue import find_waiting
 from backend.uow import UnitOfWork
 
 DELIVER_TASK = "deliver"
+REPLY = "reply"
+# Nobody waits longer for an answer; a notice is of use as long as it is true.
+REPLY_KEEPS = timedelta(days=1)
+# A delivery and its first few tries take seconds.
+STUCK_AFTER = timedelta(minutes=10)
+ENDED = frozenset({"sent", "dropped", "failed"})
 
 
 def add(
@@ -64,7 +72,7 @@ def claim(uow: UnitOfWork, outbox_id: int) -> OutboxMessage | None:
     so the caller must look whether the message is there before it posts again.
     """
     row = uow.session.get(OutboxRow, outbox_id, with_for_update=True)
-    if row is None or row.status in {"sent", "dropped", "failed"}:
+    if row is None or row.status in ENDED:
         return None
     was_interrupted = row.status == "sending"
     row.status = "sending"
@@ -100,6 +108,25 @@ def find_posted(uow: UnitOfWork, message_key: str) -> PostedMessage | None:
     return PostedMessage(channel_id=row.channel_id, message_ts=row.message_ts)
 
 
+def find_reply_at(uow: UnitOfWork, *, channel_id: str, message_ts: str) -> PostedReply | None:
+    """Return the answer that a message shows now, or None if it shows none of ours."""
+    query = (
+        select(OutboxRow.payload)
+        .where(
+            OutboxRow.message_ts == message_ts,
+            OutboxRow.channel_id == channel_id,
+            OutboxRow.kind == REPLY,
+            OutboxRow.status == "sent",
+        )
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    )
+    payload = uow.session.scalar(query)
+    if payload is None or "turn_id" not in payload:
+        return None
+    return PostedReply(turn_id=payload["turn_id"], thread_ts=payload["thread_ts"], tool=payload.get("tool"))
+
+
 def record_sent(uow: UnitOfWork, outbox_id: int, *, channel_id: str | None, message_ts: str | None) -> None:
     """Note that Slack took the message, and where it stands."""
     row = uow.session.get_one(OutboxRow, outbox_id)
@@ -132,7 +159,81 @@ def record_failure(
     row.failure = failure
 
 
-def count_failed(uow: UnitOfWork) -> int:
-    """Return how many messages were given up."""
-    query = select(func.count()).select_from(OutboxRow).where(OutboxRow.status == "failed")
-    return uow.session.scalar(query) or 0
+def give_up(uow: UnitOfWork, outbox_id: int, *, reason: str) -> None:
+    """Note that a message is not tried again, unless it has come to an end already."""
+    row = uow.session.get(OutboxRow, outbox_id, with_for_update=True)
+    if row is not None and row.status not in ENDED:
+        row.status = "failed"
+        row.failure = reason
+
+
+def postpone(uow: UnitOfWork, outbox_id: int, *, until: datetime) -> None:
+    """Put a message off to an instant, such as the opening of its store; that is not a failed try."""
+    row = uow.session.get_one(OutboxRow, outbox_id)
+    row.status = "pending"
+    row.attempts -= 1
+    _deliver_again(uow, row, run_at=until)
+
+
+def requeue_failed(uow: UnitOfWork, *, failures: Collection[str], run_at: datetime | None = None) -> int:
+    """Try messages again that were given up for one of `failures`; returns their number.
+
+    Answers are left alone after a day.
+    """
+    query = (
+        select(OutboxRow)
+        .where(
+            OutboxRow.status == "failed",
+            OutboxRow.failure.in_(failures),
+            or_(OutboxRow.kind != REPLY, OutboxRow.created_at >= uow.now - REPLY_KEEPS),
+        )
+        .order_by(OutboxRow.id)
+        .with_for_update(skip_locked=True)
+    )
+    rows = uow.session.scalars(query).all()
+    for row in rows:
+        # As after an interruption: an earlier try may have posted it and lost the answer before it was refused.
+        row.status = "sending"
+        row.attempts = 0
+        _deliver_again(uow, row, run_at=run_at)
+    return len(rows)
+
+
+def _deliver_again(uow: UnitOfWork, row: OutboxRow, *, run_at: datetime | None) -> None:
+    lock = row.message_key or f"outbox:{row.id}"
+    uow.defer(DELIVER_TASK, {"outbox_id": row.id}, lock=lock, run_at=run_at)
+
+
+def get_health(uow: UnitOfWork) -> OutboxHealth:
+    """Return how many messages were given up, hang, or wait for their time."""
+    waiting = find_waiting(uow.session.connection(), DELIVER_TASK, now=uow.now)
+    stuck = OutboxRow.status.in_(["pending", "sending"]) & (OutboxRow.created_at < uow.now - STUCK_AFTER)
+    return OutboxHealth(
+        failed=_count(uow, OutboxRow.status == "failed"),
+        stuck=_count(uow, stuck & OutboxRow.id.not_in(list(waiting))),
+        waiting=len(waiting),
+        next_at=min(waiting.values(), default=None),
+    )
+
+
+def forget_old(uow: UnitOfWork, *, before: datetime, keep: Collection[str]) -> int:
+    """Delete messages written before an instant, whatever became of them; returns their number.
+
+    Args:
+        uow: the unit of work.
+        before: younger ones stay.
+        keep: message keys whose messages stand in Slack and will still be edited.
+    """
+    statement = (
+        delete(OutboxRow)
+        .where(
+            OutboxRow.created_at < before,
+            or_(OutboxRow.message_key.is_(None), OutboxRow.message_key.not_in(keep)),
+        )
+        .returning(OutboxRow.id)
+    )
+    return len(uow.session.execute(statement).all())
+
+
+def _count(uow: UnitOfWork, condition: ColumnElement[bool]) -> int:
+    return uow.session.scalar(select(func.count()).select_from(OutboxRow).where(condition)) or 0

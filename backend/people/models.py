@@ -1,9 +1,9 @@
 """Tables of employees and their leave."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
-from sqlalchemy import ARRAY, ForeignKey, Numeric, Text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKey, Numeric, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Code, Money
@@ -13,6 +13,9 @@ class EmployeeRow(Base):
     """A person on the payroll, or one who has left."""
 
     __tablename__ = "employees"
+    __table_args__ = (
+        CheckConstraint("(quiet_start IS NULL) = (quiet_end IS NULL)", name="quiet_both_or_neither"),
+    )
 
     email: Mapped[str] = mapped_column(primary_key=True)
     name_zh: Mapped[str]
@@ -35,6 +38,9 @@ class EmployeeRow(Base):
     employment: Mapped[str]
     monthly_salary_cny: Mapped[Money]
     status: Mapped[str]
+    # Local time of day; a quiet_end before the quiet_start is on the next morning.
+    quiet_start: Mapped[time | None]
+    quiet_end: Mapped[time | None]
 
 
 class LeaveBalanceRow(Base):

@@ -83,7 +83,9 @@ def list_staff(uow: UnitOfWork) -> list[StaffMember]:
             name_en=row.name_en,
             job_title_zh=row.job_title_zh,
             job_title_en=row.job_title_en,
+            department=row.department,
             location_code=row.location_code,
+            manager_email=row.manager_email,
             roles=frozenset(Role(role) for role in row.roles),
             language="en" if row.language == "en" else "zh",
             timezone=row.timezone,
@@ -97,22 +99,24 @@ def list_names(uow: UnitOfWork) -> list[NameEntry]:
     """Return the names of all employees; job and place of work help to narrow a shared one."""
     places = {place.code: place for place in locations.list_names(uow)}
     return [
-        NameEntry(
-            kind=NameKind.PERSON,
-            code=row.email,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            aliases=tuple(row.aliases),
-            active=row.status == "active",
-            hints=(
-                row.job_title_zh,
-                row.job_title_en,
-                row.department,
-                *_workplace_hints(places.get(row.location_code or "")),
-            ),
-        )
+        _name_entry(row, places.get(row.location_code or ""))
         for row in uow.session.scalars(select(EmployeeRow).order_by(EmployeeRow.email))
     ]
+
+
+def _name_entry(row: EmployeeRow, place: NameEntry | None) -> NameEntry:
+    at_zh, at_en = (f" · {place.name_zh}", f", {place.name_en}") if place is not None else ("", "")
+    return NameEntry(
+        kind=NameKind.PERSON,
+        code=row.email,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        aliases=tuple(row.aliases),
+        active=row.status == "active",
+        hints=(row.job_title_zh, row.job_title_en, row.department, *_workplace_hints(place)),
+        label_zh=f"{row.name_zh} {row.name_en}，{row.job_title_zh}{at_zh}",
+        label_en=f"{row.name_en} ({row.name_zh}), {row.job_title_en}{at_en}",
+    )
 
 
 def _workplace_hints(place: NameEntry | None) -> tuple[str, ...]:

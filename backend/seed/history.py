@@ -171,7 +171,7 @@ def _movements(
             history = histories.get(row["code"])
             movements += first_movements(
                 lots,
-                {} if history is None else history.sold_on_last_day(),
+                {} if history is None else history.last_sales(),
                 hours=BusinessHours.of(row),
                 today=today,
             )

@@ -54,6 +54,14 @@ class StoreDemand:
 
 
 @dataclass(frozen=True)
+class LastSale:
+    """The newest day on which something was sold, and how many units."""
+
+    sold_on: date
+    quantity: int
+
+
+@dataclass(frozen=True)
 class SalesHistory:
     """Sales of one store, in arrays of shape (len(skus), HISTORY_DAYS).
 
@@ -68,10 +76,18 @@ class SalesHistory:
     stocked_out: BoolArray
     promotion: BoolArray
 
-    def sold_on_last_day(self) -> Mapping[str, int]:
-        """Return what was sold yesterday, by SKU; items that sold nothing are left out."""
-        last = self.quantity[:, -1]
-        return {sku: int(sold) for sku, sold in zip(self.skus, last, strict=True) if sold > 0}
+    def last_sales(self) -> Mapping[str, LastSale]:
+        """Return the newest day with sales of each SKU; items that never sold since the opening are left out."""
+        sold = self.quantity[:, self.first_day_index :] > 0
+        days = self.days[self.first_day_index :]
+        found = {}
+        for index, sku in enumerate(self.skus):
+            (sold_at,) = np.nonzero(sold[index])
+            if len(sold_at):
+                last = int(sold_at[-1])
+                units = int(self.quantity[index, self.first_day_index + last])
+                found[sku] = LastSale(sold_on=days[last], quantity=units)
+        return found
 
 
 def history_days(today: date) -> tuple[date, ...]:

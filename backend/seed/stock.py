@@ -1,4 +1,4 @@
-"""Turns opening stock and yesterday's sales into the first movements of a location's ledger."""
+"""Turns opening stock and the last sales into the first movements of a location's ledger."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from backend.seed.files import TextRow, day_after
+from backend.seed.sales import LastSale
 
 OPENING_AT = time(6, 0)
 # The day's sales are booked shortly before closing; a store that closes after midnight books before midnight.
@@ -75,31 +76,35 @@ def opening_lots(rows: Sequence[TextRow], *, today: date) -> list[OpeningLot]:
 
 
 def first_movements(
-    lots: Sequence[OpeningLot], sold: Mapping[str, int], *, hours: BusinessHours, today: date
+    lots: Sequence[OpeningLot], last_sales: Mapping[str, LastSale], *, hours: BusinessHours, today: date
 ) -> list[Movement]:
-    """Return yesterday's movements of one location, after which every balance is the lot's quantity.
+    """Return the first movements of one location, after which every balance is the lot's quantity.
 
-    What was sold comes out of the lot that expires first, whose opening quantity is raised by it.
+    An item's ledger begins in the morning of the last day on which it was sold. What was sold then comes out of
+    the lot that expires first, whose opening quantity is raised by it. What was never sold begins yesterday.
 
     Args:
         lots: what the location holds after the movements.
-        sold: units sold yesterday, by SKU.
+        last_sales: by SKU, all before `today`.
         hours: when the location's day ends.
         today: the day of loading.
     """
-    openings, sales = [], []
-    opened_at = _instant(today - timedelta(days=1), OPENING_AT, hours.timezone)
-    booked_at = _instant(today - timedelta(days=1), booking_time(hours), hours.timezone)
+    yesterday = today - timedelta(days=1)
+    movements = []
     for sku, lots_of_sku in _by_sku(lots).items():
+        last = last_sales.get(sku)
+        day = yesterday if last is None else last.sold_on
+        sold_quantity = Decimal(0 if last is None else last.quantity)
+        opened_at = _instant(day, OPENING_AT, hours.timezone)
         first_to_expire = min(lots_of_sku, key=lambda lot: (lot.expires_on or NEVER_EXPIRES, lot.lot_code))
-        sold_quantity = Decimal(sold.get(sku, 0))
         for lot in lots_of_sku:
             quantity = lot.quantity + (sold_quantity if lot is first_to_expire else 0)
             if quantity:
-                openings.append(_movement(lot, quantity, kind="opening", moved_at=opened_at))
+                movements.append(_movement(lot, quantity, kind="opening", moved_at=opened_at))
         if sold_quantity:
-            sales.append(_movement(first_to_expire, -sold_quantity, kind="sale", moved_at=booked_at))
-    return openings + sales
+            booked_at = _instant(day, booking_time(hours), hours.timezone)
+            movements.append(_movement(first_to_expire, -sold_quantity, kind="sale", moved_at=booked_at))
+    return movements
 
 
 def booking_time(hours: BusinessHours) -> time:

@@ -71,6 +71,8 @@ _QUESTIONS = MappingProxyType(
         "person": message("Which colleague?"),
         "quantity": message("How many?"),
         "question": message("What would you like to know?"),
+        "quiet_end": message("Until what time do you want quiet?"),
+        "quiet_start": message("From what time on do you want quiet?"),
         "reason": message("What is the reason?"),
         "start_on": message("From which day?"),
         "summary": message("What is the problem?"),

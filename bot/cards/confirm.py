@@ -1,12 +1,25 @@
 """A write that waits for its button."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from backend.inventory.schemas import CountPreview
+from backend.records import Record
 from bot.cards.arguments import argument_name
 from bot.cards.blocks import button
 from bot.cards.card import Card
 from bot.cards.context import CardContext
+from bot.cards.count import preview_count
 from bot.cards.examples import words_of
-from bot.cards.layout import Buttons, Facts, Note, Title, compose
+from bot.cards.layout import Buttons, Facts, Lines, Note, Part, PlainOnly, Title, compose
+from bot.cards.phrases import Phrase, bold
 from tools.results import Outcome
+
+# Each entry's function takes the preview it stands beside, which a mapping's type cannot say.
+PREVIEW_CARDS: Mapping[type[Record], Callable[[Any, CardContext], list[Part]]] = MappingProxyType(
+    {CountPreview: preview_count}
+)
 
 
 def render_confirm(outcome: Outcome, *, context: CardContext) -> Card:
@@ -15,11 +28,13 @@ def render_confirm(outcome: Outcome, *, context: CardContext) -> Card:
     number = outcome.pending_action or ""
     words = words_of(outcome.tool)
     title = say.gettext(words.title) if words is not None else str(outcome.tool)
-    facts = [(argument_name(say, name), str(value)) for name, value in outcome.arguments.items()]
+    parts: list[Part] = [Title(say.phrase("{title}?", {"title": title}))]
+    if outcome.is_renewed:
+        parts.append(Lines([bold(say.phrase("This has changed since you saw it. Please look again."))]))
     return compose(
         [
-            Title(say.phrase("{title}?", {"title": title})),
-            Facts(facts, say.colon),
+            *parts,
+            *_preview(outcome, context),
             Buttons(
                 [
                     button(
@@ -28,6 +43,26 @@ def render_confirm(outcome: Outcome, *, context: CardContext) -> Card:
                     button(say.gettext("Cancel"), action_id="cancel", value={"action": number}),
                 ]
             ),
-            Note(say.phrase("{action} · nothing happens until you confirm", {"action": number})),
+            PlainOnly(say.phrase("Say “confirm” or “cancel”.")),
+            Note(_terms(outcome, number, context)),
         ]
+    )
+
+
+def _preview(outcome: Outcome, context: CardContext) -> list[Part]:
+    shown = PREVIEW_CARDS.get(type(outcome.preview))  # type: ignore[arg-type]  # None has no card
+    if shown is not None:
+        return shown(outcome.preview, context)
+    say = context.translator
+    facts = [(argument_name(say, name), str(value)) for name, value in outcome.arguments.items()]
+    return [Facts(facts, say.colon)]
+
+
+def _terms(outcome: Outcome, number: str, context: CardContext) -> Phrase:
+    say = context.translator
+    if outcome.expires_at is None:
+        return say.phrase("{action} · nothing happens until you confirm", {"action": number})
+    return say.phrase(
+        "{action} · nothing happens until you confirm · valid until {time}",
+        {"action": number, "time": context.moment(outcome.expires_at)},
     )

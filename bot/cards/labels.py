@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from backend.errors import message
+from backend.records import Named
 from bot.cards.language import Translator
 
 _ITEM_CATEGORIES = MappingProxyType(
@@ -69,7 +70,7 @@ _MOVEMENT_KINDS = MappingProxyType(
         "opening": message("opening stock"),
         "sale": message("sale"),
         "receipt": message("receipt"),
-        "count_adjustment": message("count adjustment"),
+        "count": message("stock count"),
         "transfer_in": message("transfer in"),
         "transfer_out": message("transfer out"),
         "waste": message("waste"),
@@ -119,6 +120,11 @@ def movement_kind(say: Translator, code: str) -> str:
 def alert_kind(say: Translator, code: str) -> str:
     """Say what an alert is about."""
     return _look_up(say, _ALERT_KINDS, code)
+
+
+def with_code(named: Named, say: Translator) -> str:
+    """Name something together with its code, so that nobody confirms the wrong one."""
+    return say.phrase("{name} ({code})", {"name": say.pick(named), "code": named.code}).plain
 
 
 def alert_mark(code: str) -> str:

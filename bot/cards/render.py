@@ -4,19 +4,23 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from backend.actions.schemas import ActionCancelled
 from backend.alerts.schemas import AlertList
-from backend.inventory.schemas import LowStockReport, StockReport
-from backend.people.schemas import PersonProfile
+from backend.inventory.schemas import LowStockReport, StockCount, StockReport
+from backend.people.schemas import PersonProfile, PreferencesChange
 from backend.records import Record
 from bot.cards.alerts import render_alerts
+from bot.cards.cancelled import render_cancelled
 from bot.cards.capabilities import render_capabilities
 from bot.cards.card import Card
 from bot.cards.clarify import render_clarify
 from bot.cards.confirm import render_confirm
 from bot.cards.context import CardContext
+from bot.cards.count import render_count
 from bot.cards.low_stock import render_low_stock
 from bot.cards.person import render_person
 from bot.cards.policy import render_policy
+from bot.cards.preferences import render_preferences
 from bot.cards.refuse import render_refusal
 from bot.cards.stock import render_stock
 from tools.assistant import Capabilities
@@ -32,6 +36,9 @@ RESULT_CARDS: Mapping[type[Record], Callable[..., Card]] = MappingProxyType(
         PolicyAnswer: render_policy,
         AlertList: render_alerts,
         Capabilities: render_capabilities,
+        StockCount: render_count,
+        PreferencesChange: render_preferences,
+        ActionCancelled: render_cancelled,
     }
 )
 

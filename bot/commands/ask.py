@@ -109,15 +109,19 @@ def ask(application: Application, question: Question) -> dict[str, Any]:
     except DatabaseUnavailable:
         history = []  # the assistant will say so itself
     reply = assistant.answer(turn, history, reference=reference)
-    _remember(application, question, key, reply)
+    _remember(application, question, turn, reply=reply, reference=reference)
     card = to_card(reply, now=database.clock.now())
     milliseconds = (time.perf_counter() - started) * 1000
     return to_json(reply, card, turn_id=question.id, milliseconds=milliseconds)
 
 
-def _remember(application: Application, question: Question, key: str, reply: Reply) -> None:
-    if question.thread is None or not reply.messages:
+def _remember(
+    application: Application, question: Question, turn: Turn, *, reply: Reply, reference: str
+) -> None:
+    messages = reply.messages if question.thread is not None else ()
+    if not messages and not application.lessons.is_on:
         return
     with application.database.unit() as uow:
-        conversations.append_history(uow, key, reply.messages)
+        conversations.append_history(uow, turn.conversation_key, messages)
+        application.lessons.keep(uow, turn, reply, source=f"cli:{reference}")
         uow.commit()

@@ -10,12 +10,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend import audit
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.errors import AppError
 from backend.locations import service as locations
 from backend.outbox import service as outbox
+from backend.outbox.service import STUCK_AFTER
+from backend.queue import count_failed_jobs
 from backend.settings import SettingsError
 from bot.bootstrap import Application
 from bot.manifests import load_manifest
+from bot.models.provider import find_fault
 from knowledge.errors import KnowledgeError
 
 
@@ -53,6 +57,7 @@ def examine(application: Application) -> list[Finding]:
         _data,
         _audit_chain,
         _undelivered,
+        _jobs,
         _index,
         _router,
         _slack,
@@ -119,17 +124,48 @@ def _audit_chain(application: Application) -> Finding:
 def _undelivered(application: Application) -> Finding:
     try:
         with application.database.unit() as uow:
-            failed = outbox.count_failed(uow)
+            health = outbox.get_health(uow)
     except (AppError, SQLAlchemyError):
         return Finding("messages", False, "cannot be read", "Mend the database first.")
-    if failed:
+    if health.failed:
         return Finding(
             "messages",
             False,
-            f"{failed} could not be delivered",
-            "Look at outbox.failure; most often the bot was not invited to a store's channel.",
+            f"{health.failed} could not be delivered",
+            "Look at outbox.failure; most often the bot was not invited to a store's channel. Once it is, they go out.",
+        )
+    if health.stuck:
+        return Finding(
+            "messages",
+            False,
+            f"{health.stuck} hang for more than {STUCK_AFTER.seconds // 60} minutes",
+            "Start a worker (python -m bot worker), or look into its log.",
+        )
+    if health.next_at is not None:
+        first = health.next_at.astimezone(HEAD_OFFICE_ZONE)
+        return Finding(
+            "messages",
+            True,
+            f"none undelivered; {health.waiting} wait for their time, as at night for the opening of the stores, "
+            f"the first until {first:%Y-%m-%d %H:%M} ({HEAD_OFFICE_ZONE.key})",
         )
     return Finding("messages", True, "none undelivered")
+
+
+def _jobs(application: Application) -> Finding:
+    try:
+        with application.database.unit() as uow:
+            failed = count_failed_jobs(uow.session.connection())
+    except (AppError, SQLAlchemyError):
+        return Finding("jobs", False, "cannot be read", "Mend the database first.")
+    if failed:
+        return Finding(
+            "jobs",
+            False,
+            f"{failed} given up in the last month",
+            "Look for job_given_up, turn_failed and message_fault in the workers' logs; who asked was told.",
+        )
+    return Finding("jobs", True, "none given up")
 
 
 def _index(application: Application) -> Finding:
@@ -142,11 +178,15 @@ def _index(application: Application) -> Finding:
 
 def _router(application: Application) -> Finding:
     try:
-        _ = application.model
+        _ = application.model, application.language_model
     except AppError as error:
         return Finding(
             "model", False, str(error), "Check MODEL and its provider's key, or leave MODEL empty."
         )
+    fault = None if application.language_model is None else find_fault(application.language_model)
+    if fault is not None:
+        detail = f"{application.settings.model} does not answer ({fault}), so the router answers instead"
+        return Finding("model", False, detail, "Check MODEL, MODEL_API_KEY and MODEL_BASE_URL.")
     return Finding("model", True, application.settings.model or "router trained")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 from pydantic import SecretStr
 
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.locations import service as locations
 from backend.migrate import migrate
 from backend.people import service as people
@@ -22,7 +23,6 @@ from bot.app import create_app, create_socket_handler
 from bot.bootstrap import Application
 from bot.commands.serve import wait_for_interrupt
 from bot.demo_workspace import PAGE, demo_workspace
-from bot.worker import Worker
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.workspace import Workspace
 
@@ -57,11 +57,27 @@ def _run_alone(application: Application) -> int:
         seconds = time.monotonic() - started
         print(f"\nReady after {seconds:.1f} s. Open {server.url}  (Ctrl-C ends it)", flush=True)
         print(f"{seconds:.1f} 秒后就绪，请打开 {server.url}（按 Ctrl-C 结束）", flush=True)
+        for line in night_notice(application):
+            print(line, flush=True)
         try:
             wait_for_interrupt()
         except KeyboardInterrupt:
             print("\nStopping … 正在停止 …", flush=True)
     return 0
+
+
+def night_notice(application: Application) -> list[str]:
+    """Return what explains empty store channels at night, in both languages; nothing while all are open."""
+    with application.database.unit() as uow:
+        stores = [place for place in locations.list_locations(uow) if place.kind == "store"]
+        openings = [opens_at for store in stores if (opens_at := store.next_open_at(uow.now)) is not None]
+    if not openings:
+        return []
+    first = min(openings).astimezone(HEAD_OFFICE_ZONE)
+    closed, every = len(openings), len(stores)
+    english = f"{closed} of {every} stores are closed now; their alerts go out when they open, the first at"
+    chinese = f"{every} 家门店中有 {closed} 家已打烊，预警会在开门时发到门店频道，最早"
+    return [f"{english} {first:%H:%M} ({HEAD_OFFICE_ZONE.key}).", f"{chinese} {first:%H:%M}（上海时间）。"]
 
 
 @contextmanager
@@ -89,8 +105,7 @@ def running(application: Application, *, say: Callable[[str], None]) -> Iterator
         local = application.pointed_at(_local_settings(application.settings, server))
         say("Handbook and router … 员工手册与理解模块 …")
         local.warm_up()
-        local.register_tasks()
-        worker = Worker(local.queue)
+        worker = local.worker()
         stack.callback(worker.stop)
         worker.start()
         handler = create_socket_handler(create_app(local.settings, local.slack), local.settings)

@@ -12,7 +12,6 @@ from backend.rules import RULES
 from backend.scheduler import Scheduler
 from bot.app import create_app, create_http_app, create_socket_handler
 from bot.bootstrap import Application
-from bot.worker import Worker
 
 logger = logging.getLogger(__name__)
 
@@ -50,9 +49,8 @@ def _serve(application: Application, arguments: argparse.Namespace) -> int:
 def _work(application: Application, arguments: argparse.Namespace) -> int:
     del arguments
     migrate(application.engine)
-    application.register_tasks()
+    worker = application.worker()
     application.warm_up()
-    worker = Worker(application.queue)
     worker.start()
     logger.info("working")
     try:

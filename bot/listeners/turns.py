@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.conversations.schemas import Destination, Turn
+from bot.mentions import without_user
 
-_MENTION = re.compile(r"<@(U[A-Z0-9]+|W[A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?:https?://|mailto:|tel:)[^|>]*\|([^>]*)>|<((?:https?|mailto|tel):[^|>]*)>")
-_CHANNEL = re.compile(r"<#C[A-Z0-9]+\|([^>]*)>")
 
 
 def turn_from_message(event: Mapping[str, Any], *, bot_user_id: str) -> Turn:
@@ -34,19 +33,20 @@ def message_key(event: Mapping[str, Any]) -> str:
     return f"message:{event['channel']}:{event['ts']}"
 
 
-def conversation_key(channel_id: str, thread_ts: str | None, user_id: str) -> str:
-    """Return the key of one person's conversation in one place; two people in a thread have one each."""
-    return f"{channel_id}:{thread_ts or 'direct'}:{user_id}"
+def conversation_key(channel_id: str | None, thread_ts: str | None, user_id: str) -> str:
+    """Return the key of one person's conversation in one place; two people in a thread have one each.
 
-
-def mentions(text: str) -> list[str]:
-    """Return the ids of the users a message mentions."""
-    return _MENTION.findall(text)
+    A person has one direct channel with the bot, so its id is not needed to tell it; None stands for it.
+    """
+    is_direct = channel_id is None or channel_id.startswith("D")
+    return f"{'direct' if is_direct else channel_id}:{thread_ts or 'top'}:{user_id}"
 
 
 def plain_text(text: str, *, bot_user_id: str) -> str:
-    """Turn Slack's markup back into what the person typed; the mention of the bot itself is dropped."""
-    text = _MENTION.sub(lambda found: "" if found.group(1) == bot_user_id else found.group(0), text)
+    """Turn Slack's markup back into what the person typed; the mention of the bot itself is dropped.
+
+    Mentions of others and of channels stay as ids, for the worker to spell out.
+    """
+    text = without_user(text, bot_user_id)
     text = _LINK.sub(lambda found: found.group(1) or found.group(2), text)
-    text = _CHANNEL.sub(r"#\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()

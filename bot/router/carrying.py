@@ -8,7 +8,7 @@ from bot.router.dialogue import PastTurn
 from bot.router.facts import Facts
 from bot.router.name_slots import DOCUMENTS_OF_TOOL
 from bot.router.numerals import ORDINALS_EN, read_number
-from bot.router.schema import SlotKind, ToolSchema
+from bot.router.schema import Slot, SlotKind, ToolSchema
 
 _ORDINAL = re.compile(
     r"第\s*(\d{1,2}|[一二三四五六七八九十]+)\s*(?:个|条|张|单|项|份|笔)"
@@ -17,6 +17,11 @@ _ORDINAL = re.compile(
 _LAST = re.compile(r"最后(?:那)?一?(?:个|条|张|单|项|份)|(?<![a-z])last one(?![a-z])")
 _BARE_NUMBER = re.compile(r"#(\d{1,6})")
 _CARRIED_KINDS = {SlotKind.ITEM, SlotKind.SUPPLIER, SlotKind.PERSON}
+_PRONOUN = re.compile(
+    r"(?:it|them|this|that|these|those|the same|one|some|more|of it|of them|of those|of that)"
+    r"|[这那](?:个|种|款|些|东西|货|一?样)?|它们?|同样的?|一样的?|点",
+    re.IGNORECASE,
+)
 
 
 def carry_over(
@@ -26,7 +31,7 @@ def carry_over(
 
     Only required names and the document are carried; an optional argument that was left out is left out.
     """
-    completed = dict(arguments)
+    completed = {name: value for name, value in arguments.items() if not _is_pronoun(value)}
     if previous is None:
         return completed
     for slot in tool.slots:
@@ -35,10 +40,20 @@ def carry_over(
             if document is not None:
                 completed[slot.name] = document
         elif slot.required and slot.name not in completed:
-            value = _carried(slot.kind, previous)
+            value = _carried_choice(slot, previous) or _carried(slot.kind, previous)
             if value is not None:
                 completed[slot.name] = value
     return _carry_line(tool, completed, previous)
+
+
+def _is_pronoun(value: object) -> bool:
+    return isinstance(value, str) and _PRONOUN.fullmatch(value.strip()) is not None
+
+
+def _carried_choice(slot: Slot, previous: PastTurn) -> str | None:
+    """`明天请一天` after a question about sick leave is sick leave."""
+    known = previous.arguments.get(slot.name)
+    return str(known) if slot.kind is SlotKind.CHOICE and known in slot.values else None
 
 
 def _carried(kind: SlotKind, previous: PastTurn) -> Any | None:  # noqa: ANN401  JSON
@@ -57,8 +72,8 @@ def _carry_line(tool: ToolSchema, arguments: dict[str, Any], previous: PastTurn)
     if slot is None or item is None or not slot.required:
         return arguments
     lines = arguments.get(slot.name) or [{}]
-    if len(lines) == 1 and not lines[0].get("item"):
-        arguments[slot.name] = [{"item": item, **lines[0]}]
+    if len(lines) == 1 and (not lines[0].get("item") or _is_pronoun(lines[0]["item"])):
+        arguments[slot.name] = [{**lines[0], "item": item}]
     return arguments
 
 

@@ -9,7 +9,7 @@ from bot.router.dates import DateFound
 _JOIN = r" ?(?:到|至|-|–|—|~|to|till|until|through|and) ?(?:the )?"
 _TAIL = re.compile(rf"{_JOIN}(\d{{1,2}})(?:st|nd|rd|th)?(?:[号日])?(?![\d\w:：/月点箱个])")
 _HEAD = re.compile(rf"(?<![\d/:.-])(\d{{1,2}})(?:st|nd|rd|th)?(?:[号日])?{_JOIN}$")
-_JOIN_ONLY = re.compile(_JOIN)
+_JOIN_ONLY = re.compile(rf"{_JOIN}|[、,和 ]*(?:and )?")
 _MONTHS_OF_YEAR = 12
 _DAYS_OF_WEEK = 7
 

@@ -35,6 +35,29 @@ _YEAR_ZH = r"(20\d\d年|二[零〇][零〇一二三四五六七八九]{2}年|今
 _B, _E = r"(?<![a-z0-9])", r"(?![a-z0-9])"
 
 
+_HOLIDAYS = (
+    (r"元旦|new year(?:'s)?(?: day)?(?! eve)", 1, 1),
+    (r"情人节|valentine'?s?(?: day)?", 2, 14),
+    (r"五一|劳动节|labou?r day", 5, 1),
+    (r"国庆节?|十一长假|national day", 10, 1),
+    (r"双十一|双11", 11, 11),
+    (r"双十二|双12", 12, 12),
+    (r"平安夜|christmas eve", 12, 24),
+    (r"圣诞节?|christmas(?: day)?(?! eve)|xmas", 12, 25),
+)
+# First days of the year and full moons of the eighth month in the Chinese calendar, as published for these years.
+_MOVING_HOLIDAYS = (
+    (
+        r"春节|农历新年|大年初一|(?:chinese|lunar) new year|(?<![a-z])cny(?= (?:day|eve|holiday|period|rush))",
+        (date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13), date(2030, 2, 3)),
+    ),
+    (
+        r"中秋节?|mid-?autumn(?: festival)?",
+        (date(2026, 9, 25), date(2027, 9, 15), date(2028, 10, 3), date(2029, 9, 22), date(2030, 9, 12)),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class DateFound(Span):
     """A day named in a sentence; `day` is None if the calendar has no such day."""
@@ -192,6 +215,14 @@ def _week(weeks: int, weekday: int) -> Reader:
     return lambda _, today: _in_week(today, weeks, weekday)
 
 
+def _holiday(month: int, day: int) -> Reader:
+    return lambda _, today: _nearest(month, day, today)
+
+
+def _moving_holiday(days: tuple[date, ...]) -> Reader:
+    return lambda _, today: next((day for day in days if day >= today), None)
+
+
 def _rule(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]:
     return re.compile(pattern), read
 
@@ -199,7 +230,9 @@ def _rule(pattern: str, read: Reader) -> tuple[re.Pattern[str], Reader]:
 _RULES = (
     _rule(r"(?<!\d)(20\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)", _iso),
     _rule(rf"{_YEAR_ZH}?{_N}月(?:份)?{_N}[号日]?(?!\d)", _chinese_full),
-    _rule(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
+    _rule(r"(?<![\d/.])(?<!\d\d\d\d-)(\d{1,2})/(\d{1,2})(?![\d/])", _slashed),
+    *(_rule(pattern, _holiday(month, day)) for pattern, month, day in _HOLIDAYS),
+    *(_rule(pattern, _moving_holiday(days)) for pattern, days in _MOVING_HOLIDAYS),
     _rule(rf"(本月|这个月|下+个?月|上+个?月)?{_N}[号日](?![店楼线仓机门柜桌])", _day_of_month),
     _rule(rf"{_B}(?:the )?(\d{{1,2}})(?:st|nd|rd|th){_E}(?! (?:floor|store|one|street))", _english_day_of_month),
     _rule(rf"{_B}{_MONTH} ?(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:,? (20\d\d))?{_E}", _month_day),

@@ -8,6 +8,7 @@ from bot.router.clock_times import find_delay
 from bot.router.dates import DateFound
 from bot.router.facts import Facts
 from bot.router.schema import Slot, SlotKind, ToolSchema
+from bot.router.spans import Span
 
 INVALID = object()
 """Something was said that no calendar or clock has."""
@@ -17,11 +18,21 @@ _FROM = re.compile(r"(?:从|自|from|starting|start(?:s|ing)? on|beginning)\s*(?
 _STARTS_AFTER = re.compile(r"^\s*(?:开始|起)")
 _PARTS: Mapping[re.Pattern[str], time] = {
     re.compile(r"早上|上午|明早|morning"): time(9),
-    re.compile(r"中午|noon"): time(12),
+    re.compile(r"中午|(?<![a-z])noon"): time(12),
     re.compile(r"下午|afternoon"): time(14),
     re.compile(r"晚上|今晚|明晚|evening|tonight"): time(20),
     re.compile(r"下班"): time(18),
 }
+_WITHIN = re.compile(r"(?:within|in|before)(?= )|(?=\S{1,6}(?:天|日|周|星期|礼拜|月)(?:之|以)?内)")
+_WANTED_AFTER = re.compile(
+    r"\s*(?:之?前|以前|中午|早上|上午|下午|晚上|一早)?\s*(?:就)?"
+    r"(?:前|要|用|到|送|需要|必须|得|给|交|来|急|补)"
+)
+_WANTED_BEFORE = re.compile(
+    r"(?:最晚|最迟|赶在|(?<![a-z])(?:by|before|for|on|needed|latest"
+    r"|no later than|deliver(?:ed|y)?|arrive|due))\s*(?:the )?$"
+)
+_CLAUSE_END = re.compile(r"[，,。.；;!！?？]")
 _START_OF_DAY = time(9)
 _LONGEST_DAYS = 366
 
@@ -34,9 +45,9 @@ def read_days_of_tool(tool: ToolSchema, facts: Facts) -> dict[str, object]:
     filled: dict[str, object] = {}
     days = [slot for slot in tool.slots if slot.kind is SlotKind.DATE]
     if {"start_on", "end_on"} <= {slot.name for slot in days}:
-        filled.update(_range(facts, both_from_one=tool.name == "request_leave"))
-    elif days and facts.dates:
-        filled[days[0].name] = _iso(facts.dates[-1].day)
+        filled.update(_range(facts, until_is_end=tool.name != "request_leave"))
+    elif days and (deadline := _deadline(facts)) is not None:
+        filled[days[0].name] = deadline
     for slot in tool.slots:
         if slot.kind is SlotKind.INSTANT and (instant := _instant(slot, facts)) is not None:
             filled[slot.name] = instant
@@ -46,26 +57,54 @@ def read_days_of_tool(tool: ToolSchema, facts: Facts) -> dict[str, object]:
     return filled
 
 
-def _range(facts: Facts, *, both_from_one: bool) -> dict[str, object]:
+def _deadline(facts: Facts) -> object | None:
+    """The day by which something is wanted: one with a cue beside it, else one that stands beside the goods.
+
+    `订五十袋冰块，后天要，周末游客多`: the weekend is no deadline.
+    """
+    plain = facts.wording.plain
+    if not facts.dates:
+        within = _WITHIN.search(plain)
+        spans = [
+            one for one in facts.amounts if one.kind == "duration" and within and within.start() <= one.start
+        ]
+        return (facts.now.date() + timedelta(days=int(spans[0].value))).isoformat() if spans else None
+    cued = [
+        one
+        for one in facts.dates
+        if _WANTED_AFTER.match(plain[one.end :]) or _WANTED_BEFORE.search(plain[: one.start])
+    ]
+    if cued:
+        return _iso(cued[-1].day)
+    things = [Span(one.start, one.end) for group in (facts.names, facts.amounts) for one in group]
+    beside = [one for one in facts.dates if any(_share_clause(plain, one, thing) for thing in things)]
+    return _iso((beside or facts.dates)[-1].day) if beside or (len(facts.dates) == 1 and not things) else None
+
+
+def _share_clause(plain: str, one: Span, other: Span) -> bool:
+    return _CLAUSE_END.search(plain[min(one.end, other.end) : max(one.start, other.start)]) is None
+
+
+def _range(facts: Facts, *, until_is_end: bool) -> dict[str, object]:
     if not facts.dates:
         return {}
     start, end = facts.dates[0], facts.dates[-1] if len(facts.dates) > 1 else None
     if end is not None:
         return {"start_on": _iso(start.day), "end_on": _iso(end.day)}
     before = facts.wording.plain[: start.start]
-    if _UNTIL.search(before) and not both_from_one:
+    if _UNTIL.search(before) and until_is_end:
         return {"start_on": facts.now.date().isoformat(), "end_on": _iso(start.day)}
-    return {"start_on": _iso(start.day)} | _end_of(start, facts, both_from_one=both_from_one)
+    return {"start_on": _iso(start.day)} | _end_of(start, facts)
 
 
-def _end_of(start: DateFound, facts: Facts, *, both_from_one: bool) -> dict[str, object]:
+def _end_of(start: DateFound, facts: Facts) -> dict[str, object]:
     """One day is a leave of one day, unless it is only where a longer one begins."""
     lengths = [one.value for one in facts.amounts if one.kind == "duration" and one.value >= 1]
     if lengths and start.day is not None:
         return {"end_on": (start.day + timedelta(days=min(int(lengths[0]), _LONGEST_DAYS) - 1)).isoformat()}
     plain = facts.wording.plain
     opens = _FROM.search(plain[: start.start]) or _STARTS_AFTER.match(plain[start.end :])
-    return {} if opens or not both_from_one else {"end_on": _iso(start.day)}
+    return {} if opens else {"end_on": _iso(start.day)}
 
 
 def _instant(slot: Slot, facts: Facts) -> object | None:
@@ -74,7 +113,8 @@ def _instant(slot: Slot, facts: Facts) -> object | None:
     if delayed is not None and not facts.dates:
         return _at(slot, delayed)
     if not facts.dates and not facts.times:
-        return None
+        days = next((one.value for one in facts.amounts if one.kind == "duration"), None)
+        return None if days is None else _at(slot, facts.now + timedelta(days=min(int(days), _LONGEST_DAYS)))
     day = facts.dates[-1].day if facts.dates else facts.now.date()
     clock = facts.times[-1].at if facts.times else _part_of_day(facts)
     if day is None or clock is None:

@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from langchain_core.messages import AIMessage
 
+from bot.router.dialogue import ANSWERS_KEY
 from bot.router.scorer import Verdict
 
 DecisionKind = Literal["act", "ask", "refuse"]
 Continuation = Literal["new", "answer", "correction", "follow_up", "cancel"]
-RefusalReason = Literal["out_of_scope", "unavailable", "cancelled"]
+RefusalReason = Literal["out_of_scope", "unavailable", "cancelled", "expired"]
 
 _SCORES_SHOWN = 5
 
@@ -25,6 +26,9 @@ class Decision:
         missing: required arguments that the person did not give.
         invalid: arguments for which something impossible was said, such as 30 February.
         candidates: tools to choose from when asking.
+        answers: the id of the earlier call whose question this one answers.
+        drops_questions: the person does not want what was asked about any more.
+        more: calls for the other wishes of the same message, in their order.
     """
 
     kind: DecisionKind
@@ -35,12 +39,16 @@ class Decision:
     invalid: Sequence[str] = ()
     candidates: Sequence[str] = ()
     reason: RefusalReason | None = None
+    answers: str | None = None
+    drops_questions: bool = False
+    more: "Sequence[Decision]" = ()
 
     def to_message(self, verdict: Verdict | None) -> AIMessage:
         """The decision as LangChain expects it: a tool call, or empty content; details in the metadata."""
-        calls = []
-        if self.kind == "act" and self.tool is not None:
-            calls = [{"name": self.tool, "args": dict(self.arguments), "id": f"call_{uuid.uuid4().hex}"}]
+        made = {f"call_{uuid.uuid4().hex}": each for each in (self, *self.more) if each.kind == "act"}
+        calls = [
+            {"name": each.tool, "args": dict(each.arguments), "id": call_id} for call_id, each in made.items()
+        ]
         metadata = {
             "decision": self.kind,
             "continuation": self.continuation,
@@ -50,6 +58,8 @@ class Decision:
             "invalid": list(self.invalid),
             "candidates": list(self.candidates),
             "reason": self.reason,
+            "drops_questions": self.drops_questions,
+            ANSWERS_KEY: {call_id: each.answers for call_id, each in made.items() if each.answers},
             "scores": {score.label: round(score.probability, 4) for score in verdict.scores[:_SCORES_SHOWN]}
             if verdict
             else {},

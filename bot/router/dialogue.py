@@ -2,19 +2,24 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 NOW_KEY = "now"
 """In a HumanMessage's `additional_kwargs`: the present instant in the asker's zone, ISO with offset."""
+EXPIRED_KEY = "expired"
+"""In a HumanMessage's `additional_kwargs`: true if it was said before a silence too long to go on after."""
+ANSWERS_KEY = "answers"
+"""In a router message's `response_metadata`: of its calls, which answers the question of which earlier one."""
 
 _DOCUMENT_NUMBER = re.compile(r"\b(?:PR|PO|GR|IV|PY|TR|SC|IS|LV|TK|AL|AC)-\d{6}\b")
-# A question that was put aside may still be answered after this many other turns.
-_TURNS_A_QUESTION_STAYS_OPEN = 3
+# A question that was put aside may still be answered after this many other messages.
+_MESSAGES_A_QUESTION_STAYS_OPEN = 4
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,10 @@ class PastTurn:
         missing: which argument was asked for.
         asked: what was typed where it fitted several.
         documents: document numbers in the result, in its order.
+        call: id of the call.
+        answered: id of the earlier call whose question this one answered.
+        messages_ago: how many messages of the person ago; 1 is the last one before the present.
+        is_dropped: the person has said since that they do not want it any more.
     """
 
     tool: str
@@ -48,31 +57,57 @@ class PastTurn:
     asked: str | None = None
     options: tuple[Option, ...] = ()
     documents: tuple[str, ...] = ()
+    call: str = ""
+    answered: str | None = None
+    messages_ago: int = 1
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True)
 class Dialogue:
-    """The message to understand, what the person said before it, and the turns so far, newest first."""
+    """The message to understand, what the person said before it, and the turns so far.
+
+    `past` has the newest message's calls first, those of one message in their order; `expired` are the turns
+    before a long silence.
+    """
 
     text: str
     now: datetime | None
     past: tuple[PastTurn, ...]
     before: str | None = None
+    expired: tuple[PastTurn, ...] = ()
+
+    @property
+    def latest(self) -> tuple[PastTurn, ...]:
+        """The calls made for the last message for which any was made."""
+        return tuple(turn for turn in self.past if turn.messages_ago == self.past[0].messages_ago)
 
     @property
     def previous(self) -> PastTurn | None:
-        """The last turn in which a tool was called."""
-        return self.past[0] if self.past else None
+        """The last call."""
+        return self.latest[-1] if self.past else None
 
     @property
-    def open_question(self) -> PastTurn | None:
-        """The newest question that has not been answered, put aside at most a few turns ago."""
-        settled: set[str] = set()
-        for turn in self.past[:_TURNS_A_QUESTION_STAYS_OPEN]:
-            if turn.status == "clarify" and turn.tool not in settled:
-                return turn
-            settled.add(turn.tool)
-        return None
+    def open_questions(self) -> tuple[PastTurn, ...]:
+        """Questions nobody has answered, put aside at most a few messages ago, in the order to answer them."""
+        return tuple(turn for turn in self.past if _is_open(turn, self.past))
+
+    @property
+    def expired_questions(self) -> tuple[PastTurn, ...]:
+        """Questions that were open when the long silence began."""
+        return tuple(turn for turn in self.expired if _is_open(turn, self.expired))
+
+
+def _is_open(turn: PastTurn, past: Sequence[PastTurn]) -> bool:
+    if turn.status != "clarify" or turn.is_dropped:
+        return False
+    if turn.messages_ago >= past[0].messages_ago + _MESSAGES_A_QUESTION_STAYS_OPEN:
+        return False
+    later = [one for one in past if one.messages_ago < turn.messages_ago]
+    # Whoever asks the same tool something else does not want the old question any more.
+    return not any(
+        one.answered == turn.call or (one.answered is None and one.tool == turn.tool) for one in later
+    )
 
 
 def is_turn_over(messages: Sequence[BaseMessage]) -> bool:
@@ -82,43 +117,65 @@ def is_turn_over(messages: Sequence[BaseMessage]) -> bool:
 
 def read_dialogue(messages: Sequence[BaseMessage]) -> Dialogue:
     """Read the last message and the turns before it; a message without a person's words reads as empty."""
-    last = next(
-        (index for index in reversed(range(len(messages))) if isinstance(messages[index], HumanMessage)), None
-    )
-    if last is None:
+    said = [index for index, message in enumerate(messages) if isinstance(message, HumanMessage)]
+    if not said:
         return Dialogue(text="", now=None, past=())
-    now = messages[last].additional_kwargs.get(NOW_KEY)
+    last = messages[said[-1]]
+    now = last.additional_kwargs.get(NOW_KEY)
+    exchanges = [messages[start:end] for start, end in pairwise(said)]
+    fresh = [exchange for exchange in exchanges if not exchange[0].additional_kwargs.get(EXPIRED_KEY)]
+    stale = exchanges[: len(exchanges) - len(fresh)]
     return Dialogue(
-        text=_text(messages[last]),
+        text=_text(last),
         now=datetime.fromisoformat(now) if now else None,
-        past=tuple(_past_turns(messages[:last])),
-        before=next(
-            (_text(said) for said in reversed(messages[:last]) if isinstance(said, HumanMessage)), None
-        ),
+        past=tuple(_past_turns(fresh)),
+        before=_text(fresh[-1][0]) if fresh else None,
+        expired=tuple(_past_turns(stale)),
     )
 
 
-def _past_turns(messages: Sequence[BaseMessage]) -> Iterable[PastTurn]:
-    for index in reversed(range(len(messages))):
-        message = messages[index]
-        if isinstance(message, ToolMessage):
-            yield _past_turn(message, messages[:index])
+def _past_turns(exchanges: Sequence[Sequence[BaseMessage]]) -> Iterator[PastTurn]:
+    is_dropped = False
+    for ago, exchange in enumerate(reversed(exchanges), start=1):
+        calls = _calls(exchange)
+        for message in exchange:
+            if isinstance(message, ToolMessage):
+                call, answered = calls.get(message.tool_call_id, ({}, None))
+                yield _past_turn(
+                    message,
+                    asked_with=_text(exchange[0]),
+                    call=call,
+                    answered=answered,
+                    messages_ago=ago,
+                    is_dropped=is_dropped,
+                )
+        is_dropped = is_dropped or any(_says_dropped(message) for message in exchange)
 
 
-def _past_turn(result: ToolMessage, before: Sequence[BaseMessage]) -> PastTurn:
-    call: Mapping[str, Any] = next(
-        (
-            call
-            for message in reversed(before)
-            if isinstance(message, AIMessage)
-            for call in message.tool_calls
-            if call["id"] == result.tool_call_id
-        ),
-        {},
-    )
-    asked_with = next(
-        (_text(message) for message in reversed(before) if isinstance(message, HumanMessage)), ""
-    )
+def _calls(exchange: Sequence[BaseMessage]) -> dict[str, tuple[Mapping[str, Any], str | None]]:
+    return {
+        call["id"]: (call, (message.response_metadata.get(ANSWERS_KEY) or {}).get(call["id"]))
+        for message in exchange
+        if isinstance(message, AIMessage)
+        for call in message.tool_calls
+        if call["id"] is not None
+    }
+
+
+def _says_dropped(message: BaseMessage) -> bool:
+    """True of a decision to drop what was asked, alone or before turning to something else."""
+    return isinstance(message, AIMessage) and bool(message.response_metadata.get("drops_questions"))
+
+
+def _past_turn(
+    result: ToolMessage,
+    *,
+    asked_with: str,
+    call: Mapping[str, Any],
+    answered: str | None,
+    messages_ago: int,
+    is_dropped: bool,
+) -> PastTurn:
     text = _text(result)
     outcome = _json_object(text)
     said = call.get("args") or {}
@@ -132,6 +189,10 @@ def _past_turn(result: ToolMessage, before: Sequence[BaseMessage]) -> PastTurn:
         asked=outcome.get("asked"),
         options=tuple(_option(option) for option in outcome.get("options") or ()),
         documents=tuple(dict.fromkeys(_DOCUMENT_NUMBER.findall(text))),
+        call=result.tool_call_id,
+        answered=answered,
+        messages_ago=messages_ago,
+        is_dropped=is_dropped,
     )
 
 
@@ -153,3 +214,12 @@ def _text(message: BaseMessage) -> str:
     if isinstance(content, str):
         return content
     return " ".join(part if isinstance(part, str) else str(part.get("text", "")) for part in content)
+
+
+def without_expired(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
+    """Leave out what was said before a long silence."""
+    last = max(
+        (index for index, message in enumerate(messages) if message.additional_kwargs.get(EXPIRED_KEY)),
+        default=-1,
+    )
+    return list(messages[last + 1 :])

@@ -1,5 +1,6 @@
 """Everything in a sentence that could fill an argument, whichever tool is meant."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from bot.router.dates import DateFound, find_dates
 from bot.router.quantities import AmountFound, find_amounts
 from bot.router.spans import Span
 from bot.router.wording import Wording
+
+_AT = re.compile(r"(?:(?<![a-z])(?:in|at|from|to)(?: store| shop)?|在|从|到|去)\s*$")
 
 FindMentions = Callable[[str], Sequence[Mention]]
 """Finds names of items, places, people and suppliers in a sentence; `NameIndex.find_mentions` is one."""
@@ -72,15 +75,16 @@ class Facts:
 def read_facts(wording: Wording, *, now: datetime, find_mentions: FindMentions) -> Facts:
     """Find documents, names, days, times and amounts, in this order of precedence."""
     plain = wording.plain
-    documents = parse_document_numbers(plain)
+    mentions = find_mentions(plain)
+    documents = [one for one in parse_document_numbers(plain) if not _is_store_number(one, plain, mentions)]
     taken = [Span(document.start, document.end) for document in documents]
-    names = [mention for mention in find_mentions(wording.plain) if not _inside(mention, taken)]
+    names = [mention for mention in mentions if not _inside(mention, taken)]
     taken += [Span(mention.start, mention.end) for mention in names]
     dates = [
         found for found in complete_ranges(plain, find_dates(plain, now.date())) if not _inside(found, taken)
     ]
     taken += dates
-    times = [found for found in find_times(plain) if not _inside(found, taken)]
+    times = [found for found in _beside(find_times(plain), dates) if not _inside(found, taken)]
     taken += times
     return Facts(
         wording=wording,
@@ -90,6 +94,23 @@ def read_facts(wording: Wording, *, now: datetime, find_mentions: FindMentions) 
         dates=tuple(dates),
         times=tuple(times),
         amounts=tuple(find_amounts(plain, taken=taken)),
+    )
+
+
+def _beside(times: Iterable[TimeFound], dates: Sequence[DateFound]) -> Iterable[TimeFound]:
+    """Cut off a time what it shares with a day: 明早9点 is both."""
+    for found in times:
+        shared = next((day for day in dates if day.start <= found.start < day.end < found.end), None)
+        yield found if shared is None else TimeFound(shared.end, found.end, found.at)
+
+
+def _is_store_number(document: DocumentMention, plain: str, mentions: Sequence[Mention]) -> bool:
+    """True for `#2` in `stock of americano in #2`: a store by its number, and no document."""
+    if document.kind is not None or _AT.search(plain[: document.start]) is None:
+        return False
+    return any(
+        one.kind is NameKind.LOCATION and one.start <= document.start and document.end <= one.end
+        for one in mentions
     )
 
 

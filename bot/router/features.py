@@ -61,17 +61,17 @@ class FeatureExtractor:
             analyzer="char", ngram_range=(2, 5), min_df=2, sublinear_tf=True, dtype=np.float32
         )
 
-    def fit(self, texts: Sequence[str]) -> Self:
-        """Learn the words and character sequences of the training texts."""
+    def learn(self, texts: Sequence[str]) -> TextFeatures:
+        """Learn the words and character sequences of the training texts, and give their features."""
         forms = [surface(text) for text in texts]
-        self._words.fit(forms)
-        self._characters.fit(forms)
-        return self
+        return self._features(texts, self._words.fit_transform(forms), self._characters.fit_transform(forms))
 
     def extract(self, texts: Sequence[str]) -> TextFeatures:
         """Compute the features of any texts."""
         forms = [surface(text) for text in texts]
-        words, characters = self._words.transform(forms), self._characters.transform(forms)
+        return self._features(texts, self._words.transform(forms), self._characters.transform(forms))
+
+    def _features(self, texts: Sequence[str], words: csr_matrix, characters: csr_matrix) -> TextFeatures:
         lexical = hstack([words * _LEXICAL, characters * _LEXICAL], format="csr", dtype=np.float32)
         return TextFeatures(
             meaning=np.asarray(self._encoder.encode(list(texts)), dtype=np.float32), lexical=lexical

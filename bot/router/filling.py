@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.router.day_slots import INVALID, read_days_of_tool
 from bot.router.facts import Facts
-from bot.router.free_text import Template, build_templates, read_remainder, read_remark, read_unknown_name
+from bot.router.free_text import Template, build_templates, read_thing_asked_about, read_unknown_name
 from bot.router.name_slots import NAME_KINDS, read_document, read_name, read_post
 from bot.router.number_slots import (
     read_days,
@@ -17,6 +17,8 @@ from bot.router.number_slots import (
     says_shortfall,
 )
 from bot.router.references import read_reference
+from bot.router.remarks import read_remark
+from bot.router.reports import read_report
 from bot.router.schema import Slot, SlotKind, ToolSchema
 from bot.router.value_slots import read_choice, read_yes_no
 from prompts.loader import PhraseFile, ValueSynonyms
@@ -58,9 +60,8 @@ class SlotFiller:
                 value = self.read(slot, tool, facts)
                 if value is not None:
                     values[slot.name] = value
-        if tool.name == "receive_order" and "lines" in values and says_shortfall(facts):
-            # How much came is not said; it must be asked and not computed from what was hoped for.
-            values["lines"] = INVALID
+        if tool.name == "receive_order" and "lines" in values:
+            _read_delivery(values, facts)
         invalid = tuple(name for name, value in values.items() if value is INVALID)
         return Filling({name: value for name, value in values.items() if value is not INVALID}, invalid)
 
@@ -89,15 +90,24 @@ class SlotFiller:
             found = read_unknown_name(name, facts, templates)
             if found is not None:
                 return found
-        return None
+        return read_thing_asked_about(facts) if slot.kind is SlotKind.ITEM else None
 
     def _read_words(self, slot: Slot, tool: ToolSchema, facts: Facts) -> str | None:
         templates = self._templates.get(tool.name, ())
         if slot.kind is SlotKind.QUESTION:
             return facts.wording.typed or None
         if slot.kind is SlotKind.REMAINDER:
-            return read_remainder(facts, templates)
+            return read_report(facts)
         return read_remark(slot.name, facts, templates)
+
+
+def _read_delivery(values: dict[str, Any], facts: Facts) -> None:
+    """Keep the goods of a delivery only where it was said how many came: `牛奶车来了，按单入库` names none."""
+    if says_shortfall(facts):
+        # How much came is not said; it must be asked and not computed from what was hoped for.
+        values["lines"] = INVALID
+    elif not any("quantity" in line for line in values["lines"]):
+        del values["lines"]
 
 
 def _read_number(slot: Slot, facts: Facts) -> Any | None:  # noqa: ANN401  JSON

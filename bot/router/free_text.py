@@ -1,4 +1,4 @@
-"""Arguments in free words: descriptions, reasons, notes, and names that nobody knows."""
+"""The words of a message matched against training phrases: names that nobody knows, and politeness."""
 
 import re
 from collections.abc import Sequence
@@ -9,12 +9,7 @@ from bot.router.facts import Facts
 from bot.router.wording import read_wording
 from prompts.loader import SLOT, PhraseFile
 
-_CUES = {
-    "reason": r"(?:因为|由于|原因(?:是|：|:)?|理由(?:是|：|:)?|because(?: of)?|since|due to|as|the reason is|reason:?)",
-    "comment": r"(?:备注(?:是|：|:)?|批注|说明(?:：|:)?|with (?:the )?(?:comment|note)|comment:?|note:?)",
-    "note": r"(?:备注(?:是|：|:)?|说明(?:：|:)?|with (?:the )?note|note:?)",
-}
-_PUNCTUATION = " \t,，.。;；:：!！、"
+_PUNCTUATION = " \t,，.。;；:：!！、-–—…"
 _ENDS_POLITELY = re.compile(
     r"[\s,，.。!！]*(?:谢谢(?:你|您)?|多谢|辛苦了?|吧|please|pls|thanks|thank you|thx)[\s.。!！]*$",
     re.IGNORECASE,
@@ -23,13 +18,18 @@ _STARTS_POLITELY = re.compile(
     r"^(?:你好|您好|请问|请|麻烦你?|帮我|帮忙|那个|hi|hey|hello|please|can you|could you|急)[\s,，!！]*",
     re.IGNORECASE,
 )
-_AFTER_SEPARATOR = re.compile(r"^[^,，:：;；]{0,12}[,，:：;；]\s*(.+)$", re.DOTALL)
-_HEADING = re.compile(r"^[^:：]{1,30}[:：]\s*(.{2,})$", re.DOTALL)
+_THING_ASKED_ABOUT = re.compile(
+    r"(?:我们?店?|店里|看看|看下|查一?下|查查|问下|现在|今天)*((?!还|剩|有|没|库存|多少)[\u3400-\u9fff]{2,6}?)(?:还有|还剩|剩|库存|有没有|有多少|够不够|有几|没了)"
+)
 _MIN_REMARK = 2
 _MAX_NAME = 40
 _WORD = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]")
 _WORDS_OF_PHRASE = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]+")
-_TRAILING_PARTICLES = re.compile(r"^(?:一下|下|看看)|(?:吗|呢|吧|啊|了|的)+$")
+_TRAILING_PARTICLES = re.compile(
+    r"^(?:一下|下|看看)|(?:吗|呢|吧|啊|了|的)+$"
+    r"|(?: (?:do we have|have we got|are there|is there|are left|is left|left|in stock|remaining|on hand))+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,15 @@ def read_unknown_name(slot_name: str, facts: Facts, templates: Sequence[Template
     return text if _MIN_REMARK <= len(text) <= _MAX_NAME else None
 
 
+def read_thing_asked_about(facts: Facts) -> str | None:
+    """The words before 还有 or 剩, of which some are common ones: the 可勒 of `可勒还有几罐`."""
+    offset, text = strip_politeness(facts.wording.plain)
+    found = _THING_ASKED_ABOUT.match(text)
+    if found is None or any(one.start < offset + found.end(1) for one in facts.names):
+        return None
+    return tidy(facts.wording.typed[offset + found.start(1) : offset + found.end(1)])
+
+
 def _unknown_words(facts: Facts, templates: Sequence[Template]) -> str:
     """The longest run of words that no phrase of the tool has, and that are more than small words."""
     known = {word for template in templates for word in template.words}
@@ -100,37 +109,6 @@ def _unknown_words(facts: Facts, templates: Sequence[Template]) -> str:
     return max((piece.strip() for piece in pieces), key=len)
 
 
-def read_remark(slot_name: str, facts: Facts, templates: Sequence[Template]) -> str | None:
-    """Read a reason, note or comment: after its cue, or behind the document it belongs to."""
-    typed = facts.wording.typed
-    cue = (
-        re.search(rf"(?:(?<![a-z]){_CUES[slot_name]}(?![a-z]))(.+)$", facts.wording.plain, re.DOTALL)
-        if slot_name in _CUES
-        else None
-    )
-    if cue is not None:
-        return _tidy(typed[cue.start(1) : cue.end(1)])
-    if facts.documents:
-        last = max(document.end for document in facts.documents)
-        behind = _AFTER_SEPARATOR.match(typed[last:])
-        if behind is not None:
-            return _tidy(behind[1])
-    names = [slot_name, "leave_reason"] if slot_name == "reason" else [slot_name]
-    found = read_by_template(names, facts, templates)
-    return _tidy(found) if found else None
-
-
-def read_remainder(facts: Facts, templates: Sequence[Template]) -> str | None:
-    """Read what a report is about: behind the colon, by a phrase that fits, or all of it."""
-    offset, _ = strip_politeness(facts.wording.plain)
-    typed = facts.wording.typed[offset:]
-    heading = _HEADING.match(typed)
-    if heading is not None:
-        return _tidy(heading[1])
-    found = read_by_template(["finding", "it_problem"], facts, templates)
-    return _tidy(found) or _tidy(typed) if found else _tidy(typed)
-
-
 def strip_politeness(plain: str) -> tuple[int, str]:
     """Cut greetings and thanks off both ends.
 
@@ -142,6 +120,7 @@ def strip_politeness(plain: str) -> tuple[int, str]:
     return start, _ENDS_POLITELY.sub("", plain[start:])
 
 
-def _tidy(text: str) -> str | None:
+def tidy(text: str) -> str | None:
+    """Cut punctuation and thanks off both ends; None if hardly anything is left."""
     text = _ENDS_POLITELY.sub("", text.strip(_PUNCTUATION)).strip(_PUNCTUATION)
     return text if len(text) >= _MIN_REMARK else None

@@ -37,17 +37,3 @@ def complete_line(
     if answer is not None:
         open_line[name] = answer
     return completed
-
-
-def merge_lines(lines: Sequence[Mapping[str, str]], changes: Sequence[Mapping[str, str]]) -> list[Line]:
-    """Change known lines: a quantity alone or an item alone replaces that of the only line."""
-    if len(lines) == 1 and len(changes) == 1:
-        return [{**lines[0], **changes[0]}]
-    merged: list[Line] = [dict(line) for line in lines]
-    for change in changes:
-        same = next((line for line in merged if line.get("item") == change.get("item")), None)
-        if same is not None:
-            same.update(change)
-        elif change.get("item"):
-            merged.append(dict(change))
-    return merged

@@ -1,6 +1,7 @@
 """RouterModel: a chat model that understands by itself, offline, and answers with one typed tool call."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +15,24 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
 from bot.router.carrying import carry_over
-from bot.router.continuing import Context, go_on
+from bot.router.context import Context, without_asking_words
+from bot.router.continuing import answers_what_expired, go_on
 from bot.router.decision import Decision
 from bot.router.dialogue import Dialogue, PastTurn, is_turn_over, read_dialogue
-from bot.router.facts import Facts, FindMentions, read_facts
+from bot.router.facts import Facts, read_facts
 from bot.router.filling import SlotFiller
+from bot.router.lead_words import Tie
+from bot.router.leads import take_apart
+from bot.router.lookup import NameLookup
 from bot.router.plausibility import weigh
 from bot.router.schema import ToolSchema, read_tool
 from bot.router.scorer import IntentScorer, Verdict
+from bot.router.selecting import select
+from bot.router.several import spread
 from bot.router.stand_ins import generalise
+from bot.router.wishes import Cut, are_two, is_wish, may_hold_several, split
 from bot.router.wording import Wording, read_wording
 from prompts.loader import load_slots
-
-# Below these two tools are offered instead of one being taken: neither has half of the probability, and
-# the second is not far behind.
-_SURE_ENOUGH = 0.5
-_CLEAR_LEAD = 0.15
-HANDBOOK_TOOL = "ask_policy"
 
 
 class RouterModel(BaseChatModel):
@@ -48,9 +50,10 @@ class RouterModel(BaseChatModel):
 
     scorer: IntentScorer
     filler: SlotFiller
-    find_mentions: FindMentions
+    names: NameLookup
     clock: Callable[[], datetime]
-    is_in_handbook: Callable[[str], bool] | None = None
+    handbook_score: Callable[[str], float] | None = None
+    writes: frozenset[str] = frozenset()
 
     @property
     def _llm_type(self) -> str:
@@ -94,38 +97,112 @@ class RouterModel(BaseChatModel):
         wording = read_wording(dialogue.text)
         if wording.is_empty:
             return Decision("refuse", reason="out_of_scope"), None
-        facts = self._facts(wording, dialogue)
-        verdict = weigh(self.scorer.score(wording.plain, generalise(facts, load_slots())), facts, tools)
-        context = Context(dialogue, facts, verdict, tools, self.filler, self.find_mentions)
-        return go_on(context) or self._start(context), verdict
+        context = self._context(wording, dialogue, tools)
+        pieces = self._wishes(context, wording)
+        if len(pieces) > 1:
+            decided = self._decide_each(pieces, dialogue, tools)
+            if decided is not None:
+                return decided, context.verdict
+        first, *others = self._understand(context)
+        return replace(first, more=others), context.verdict
+
+    def _understand(self, context: Context) -> list[Decision]:
+        """Understand one wish; several decisions if it is about several things."""
+        expired = answers_what_expired(context)
+        if expired is not None:
+            return [expired]
+        going_on = go_on(context)
+        if going_on:
+            return [each for one in going_on for each in self._spread(one, context.facts, context)]
+        started = replace(self._start(context), drops_questions=Tie.DROP in context.lead.ties)
+        return self._spread(started, context.request, context)
+
+    @staticmethod
+    def _spread(decision: Decision, facts: Facts, context: Context) -> list[Decision]:
+        tool = context.tools.get(decision.tool or "")
+        return spread(decision, tool, facts, names=context.names) if tool is not None else [decision]
+
+    def _wishes(self, context: Context, wording: Wording) -> list[Wording]:
+        if not may_hold_several(wording):
+            return [wording]
+        whole = self._facts(wording, context.dialogue)
+        answers_a_question = bool(context.dialogue.open_questions)
+
+        def is_pair(left: Wording, right: Wording, cut: Cut) -> bool:
+            second = self._context(right, context.dialogue, context.tools)
+            if not is_wish(second, is_weak=cut.is_weak):
+                return False
+            first = self._context(left, context.dialogue, context.tools)
+            if not is_wish(first, is_weak=cut.is_weak):
+                return answers_a_question and not cut.is_weak and not first.asks
+            return are_two(first, second, is_weak=cut.is_weak)
+
+        return split(wording, inside=whole.spans(), is_pair=is_pair)
+
+    def _decide_each(
+        self, pieces: Sequence[Wording], dialogue: Dialogue, tools: Mapping[str, ToolSchema]
+    ) -> Decision | None:
+        """Decide the wishes in their order, each in the light of those before; None unless all can be done."""
+        decisions: list[Decision] = []
+        for piece in pieces:
+            decisions += self._understand(self._context(piece, dialogue, tools))
+            last = decisions[-1]
+            if any(one.kind != "act" for one in decisions) or last.tool is None:
+                return None
+            done = PastTurn(
+                tool=last.tool,
+                asked_with=piece.typed,
+                said=last.arguments,
+                arguments=last.arguments,
+                messages_ago=0,
+            )
+            dialogue = replace(
+                dialogue, past=(done, *(replace(turn, is_dropped=True) for turn in dialogue.past))
+            )
+        return replace(decisions[0], more=decisions[1:])
+
+    def _context(self, wording: Wording, dialogue: Dialogue, tools: Mapping[str, ToolSchema]) -> Context:
+        lead = take_apart(wording)
+        # What opens a conversation takes nothing back, whatever its first words are: `it's too warm in here`.
+        is_opening = not dialogue.past or lead.request.is_empty
+        request = self._facts(wording if is_opening else lead.request, dialogue)
+        scored = self.scorer.score(request.wording.plain, generalise(request, load_slots()))
+        return Context(
+            dialogue=dialogue,
+            lead=lead,
+            facts=request if lead.core == request.wording else self._facts(lead.core, dialogue),
+            request=request,
+            verdict=weigh(scored, request, tools),
+            tools=tools,
+            filler=self.filler,
+            names=self.names,
+        )
 
     def _start(self, context: Context) -> Decision:
-        verdict, tools = context.verdict, context.tools
-        if verdict.is_out_of_scope:
-            return self._ask_handbook(context) or Decision("refuse", reason="out_of_scope")
-        best, second = verdict.scores[0], verdict.scores[1]
-        if best.probability < _SURE_ENOUGH and best.probability - second.probability < _CLEAR_LEAD:
-            candidates = [score.label for score in (best, second) if score.label in tools]
-            if len(candidates) > 1:
-                return Decision("ask", candidates=candidates)
-        tool = tools.get(best.label)
+        selection = select(
+            context.verdict, writes=self.writes, handbook=self._handbook_for(context.dialogue.text)
+        )
+        if selection.kind == "refuse":
+            return Decision("refuse", reason="out_of_scope")
+        candidates = [name for name in selection.tools if name in context.tools]
+        if len(candidates) > 1:
+            return Decision("ask", candidates=candidates)
+        tool = context.tools.get(selection.tools[0])
         if tool is None:
-            return Decision("refuse", tool=best.label, reason="unavailable")
-        return self._act(tool, context.facts, previous=context.dialogue.previous)
+            return Decision("refuse", tool=selection.tools[0], reason="unavailable")
+        return self._act(tool, context.request, previous=context.dialogue.previous)
 
-    def _ask_handbook(self, context: Context) -> Decision | None:
-        """Give the handbook a say before refusing: it knows better than any phrase what it covers."""
-        tool = context.tools.get(HANDBOOK_TOOL)
-        if tool is None or self.is_in_handbook is None or not self.is_in_handbook(context.dialogue.text):
-            return None
-        return self._act(tool, context.facts)
+    def _handbook_for(self, text: str) -> Callable[[], float] | None:
+        score = self.handbook_score
+        return None if score is None else lambda: score(text)
 
     def _facts(self, wording: Wording, dialogue: Dialogue) -> Facts:
-        return read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.find_mentions)
+        return read_facts(wording, now=dialogue.now or self.clock(), find_mentions=self.names.find_mentions)
 
     def _act(self, tool: ToolSchema, facts: Facts, *, previous: PastTurn | None = None) -> Decision:
         filling = self.filler.fill(tool, facts)
-        arguments = carry_over(tool, filling.arguments, facts, previous)
+        said = without_asking_words(tool, filling.arguments, facts)
+        arguments = carry_over(tool, said, facts, previous)
         return Decision(
             "act",
             tool=tool.name,

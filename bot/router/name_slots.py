@@ -31,6 +31,44 @@ _COMES_FROM = re.compile(
 )
 _GOES_TO = re.compile(r"(?:到|给|去|往|至|发|支援|->|→|to|for|into|give)\s*(?:the )?$")
 _SENDS = re.compile(r"^\s*(?:那边)?(?:的)?.{0,12}?(?:送|匀|拨|支援|出货|send|give|has spare)")
+_TAKEN_BACK = re.compile(
+    r"^[\s.…,，、-]*(?:哦|噢|呃|啊)?(?:不是|不对|错了|说错|算了|no(?![a-z])|sorry|i mean|wait)"
+    r"[\s,，.]*(?:是|给|去|it's|to|for)?"
+)
+_BESIDE = re.compile(r"^(?:边上|旁边|旁|附近|后面|前面|上面|下面|里面|柜台|区的?|对面)")
+_BESIDE_EN = re.compile(r"(?:next to|near|beside|behind|by|under|above|in front of)\s+(?:the )?$")
+_ALL_PLACES = re.compile(
+    r"(?:全部|所有|每个|每家|各个?|全)(?:的)?(?:门店|店铺|分店|网点|店)(?![长员])|全公司|全集团|整个公司"
+    r"|(?<![a-z])(?:(?:all|every|each)(?: of)?(?: (?:the|my"
+    r"|our))? (?:stores?|shops?|branch(?:es)?|locations?|outlets?)"
+    r"|(?:the )?whole (?:chain|company)|chain-?wide|company-?wide|everywhere)(?![a-z])"
+)
+_UNKNOWN_PLACE = re.compile(
+    r"(?<![a-z])(?:at|in|from|to|for) (?:the "
+    r"|our )?([a-z][a-z']{2,}(?: [a-z']{3,})? (?:store|shop|branch|outlet))(?![a-z])"
+    r"|(?:^|[\s,，。、在查看问去到给从])([\u3400-\u9fff]{2,3}店)(?=[的\s,，还有缺剩库]|$)"
+)
+_NO_NAME = re.compile(
+    r"^(?:my|our|this|that|the|your|which|what|any|each|every|all|other"
+    r"|another|same|whole|next|new|nearest|convenience|own|one)(?![a-z])"
+    r"|我|咱|本|这|那|哪|各|每|全|所有|门店|分店|别的?|其[他它]|几|某"
+    r"|便利店|加盟|直营|旗舰|新店|小店|酒店|饭店|书店|网店|到店|开店|闭店|店店"
+)
+_DEPARTMENT = re.compile(
+    r"(?:财务|采购|人事|人力资源|人力|信息技术|信息|技术|供应链|运营|审计"
+    r"|市场|行政|仓库|品控|(?<![a-z])(?:it|hr))(?:部门?|组)"
+    r"(?:经理|负责人|主管|总监|老大|领导)?|(?:财务|采购|人事|人力资源"
+    r"|信息|供应链|运营|审计|市场|行政)(?:经理|负责人|主管|总监|专员)"
+    r"|(?<![a-z])(?:it|hr|finance|procurement|purchasing|audit|marketing|operations)"
+    r" (?:manager|support|department|dept|team|director|head|officer|lead|helpdesk)(?![a-z])"
+)
+_OWN_POST = re.compile(
+    r"(?:我的?|我们的?|咱们?的?|本人的?)(?:直属|直接|顶头)?(?:上级|上司"
+    r"|领导|经理|主管|老板|头儿?|老大)(?![\u3400-\u9fff]{0,1}店)"
+    r"|(?:我们|咱们?|本|我)的?(?:门?店)?的?店长|(?:我们?|咱们?|本店?)的?(?:区域?|片区)经理"
+    r"|(?<![a-z])(?:my|our) (?:direct |line |store |shop |area |regional |district |reporting )?"
+    r"(?:manager|boss|supervisor|superior|lead)(?![a-z])"
+)
 _NEGATED = re.compile(r"(?:不是|不要|别|not|instead of|rather than|isn't)\s*(?:the )?$")
 # The first that fits counts: an area manager is a manager too.
 _POSTS = (
@@ -52,11 +90,39 @@ def read_name(slot: Slot, facts: Facts, tool: ToolSchema) -> str | None:
     mentions = [mention for mention in facts.named(NAME_KINDS[slot.kind]) if not is_negated(mention, facts)]
     if slot.kind is SlotKind.LOCATION and tool.slot("from_location") is not None:
         mentions = _side(slot.name, mentions, facts)
+    elif slot.kind is SlotKind.LOCATION and not mentions:
+        return _all_places(facts)
+    elif slot.kind is SlotKind.ITEM and len(mentions) > 1:
+        mentions = [one for one in mentions if not _tells_where(one, facts)] or mentions
     return code_or_text(mentions[0], facts) if mentions else None
 
 
+def _all_places(facts: Facts) -> str | None:
+    found = _ALL_PLACES.search(facts.wording.plain)
+    return found[0] if found is not None else _unknown_place(facts)
+
+
+def _unknown_place(facts: Facts) -> str | None:
+    """A shop by a name that nobody knows, so that the answer does not come from another one: `the Tokyo store`."""
+    found = _UNKNOWN_PLACE.search(facts.wording.plain)
+    if found is None:
+        return None
+    start, end = found.span(1) if found[1] else found.span(2)
+    name = facts.wording.typed[start:end]
+    return None if _NO_NAME.search(name.lower()) else name
+
+
+def _tells_where(mention: Mention, facts: Facts) -> bool:
+    """True for the till of `收银机边上的口香糖`."""
+    plain = facts.wording.plain
+    return bool(_BESIDE.match(plain[mention.end :]) or _BESIDE_EN.search(plain[: mention.start]))
+
+
 def read_post(facts: Facts) -> str | None:
-    """Read a person named by a post at a place: `5号店店长是谁`, `who runs Lujiazui`."""
+    """Read a person named by a post: `5号店店长是谁`, `who runs Lujiazui`, `my manager`."""
+    own = _OWN_POST.search(facts.wording.plain) or _DEPARTMENT.search(facts.wording.plain)
+    if own is not None:
+        return facts.wording.typed[own.start() : own.end()]
     places = facts.named(NameKind.LOCATION)
     if not places:
         return None
@@ -73,8 +139,11 @@ def code_or_text(mention: Mention, facts: Facts) -> str:
 
 
 def is_negated(mention: Mention, facts: Facts) -> bool:
-    """True for the first store of `不是3号店，是5号店`."""
-    return _NEGATED.search(facts.wording.plain[: mention.start]) is not None
+    """True for the first store of `不是3号店，是5号店` and of `给7号店... 不是，给6号店`."""
+    plain = facts.wording.plain
+    same_kind = [one for one in facts.named(mention.kind) if one.start > mention.start]
+    is_taken_back = bool(same_kind) and _TAKEN_BACK.match(plain[mention.end :]) is not None
+    return is_taken_back or _NEGATED.search(plain[: mention.start]) is not None
 
 
 def read_document(slot: Slot, facts: Facts, tool: ToolSchema) -> str | None:

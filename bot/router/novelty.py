@@ -71,10 +71,11 @@ def train_judge(
         refusal: the label of refusals; if no text has it, nothing is to be refused.
         false_refusals: share of known requests that may be refused wrongly; sets the threshold.
     """
-    kinds = np.asarray(labels)
+    kept = _one_of_each(np.asarray(groups))
+    features, kinds = features.rows(kept), np.asarray(labels)[kept]
     clues, known, correct, weights = [], [], [], []
     losses = []
-    for seen, unseen, held_back in _folds(kinds, np.asarray(groups), refusal):
+    for seen, unseen, held_back in _folds(kinds, np.asarray(groups)[kept], refusal):
         classifier = KernelClassifier.fit(features.rows(seen), list(kinds[seen]))
         evidence = classifier.weigh(features.rows(unseen))
         margins = evidence.margins
@@ -97,6 +98,13 @@ def train_judge(
         if refusal in labels
         else 0.0,
     )
+
+
+def _one_of_each(groups: NDArray[np.str_]) -> NDArray[np.intp]:
+    """Pick one text of every group: variants cost time and teach nothing about strangers."""
+    shuffled = np.random.default_rng(_SEED).permutation(len(groups))
+    _, first = np.unique(groups[shuffled], return_index=True)
+    return np.sort(shuffled[first])
 
 
 def _folds(

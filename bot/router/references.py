@@ -6,9 +6,10 @@ from bot.router.facts import Facts
 
 _CUE = re.compile(
     r"(?:发票号码?|票号|号码|发票|账单|invoice(?: no\.?| number)?|bill(?: no\.?| number)?)[\s:：#是为]*"
-    r"([a-z]{0,8}[-/]?\d[\w/-]*\d)(?!\s*(?:元|块|yuan|rmb|cny))"
+    r"([a-z]{1,8}[-/]?\d(?:[a-z0-9/-]*\d)?|\d[a-z0-9/-]*\d(?:-[a-z]{1,3})?)(?!\d|\s*(?:元|块|yuan|rmb|cny))"
 )
-_STANDALONE = re.compile(r"(?<![\w-])([a-z]{1,8}[-/]?\d[\w/-]{2,}|\d{7,20})(?![\w-])")
+# A Chinese character may stand right beside it: 把INV7731这张.
+_STANDALONE = re.compile(r"(?<![a-z0-9-])([a-z]{1,8}[-/]?\d[a-z0-9/-]{2,}|\d{7,20})(?![a-z0-9-])")
 
 
 def read_reference(facts: Facts) -> str | None:

@@ -8,6 +8,7 @@ import numpy as np
 from bot.router.features import FeatureExtractor, SentenceEncoder
 from bot.router.kernel_classifier import Evidence, KernelClassifier
 from bot.router.novelty import NoveltyJudge, train_judge
+from bot.router.spelling import Speller
 
 REFUSAL = "oos"
 
@@ -62,9 +63,14 @@ class IntentScorer:
     """Trained on (text, label) pairs of any intent set, in any of the encoder's languages."""
 
     def __init__(
-        self, extractor: FeatureExtractor, classifier: KernelClassifier, judge: NoveltyJudge
+        self,
+        extractor: FeatureExtractor,
+        classifier: KernelClassifier,
+        judge: NoveltyJudge,
+        speller: Speller,
     ) -> None:
         self._extractor = extractor
+        self._speller = speller
         self._classifier = classifier
         self._judge = judge
         self._labels = tuple(label for label in classifier.classes if label != judge.refusal)
@@ -83,8 +89,8 @@ class IntentScorer:
         """
         texts = [sample.text for sample in samples]
         labels = [sample.label for sample in samples]
-        extractor = FeatureExtractor(encoder).fit(texts)
-        features = extractor.extract(texts)
+        extractor = FeatureExtractor(encoder)
+        features = extractor.learn(texts)
         judge = train_judge(
             features,
             labels,
@@ -92,7 +98,7 @@ class IntentScorer:
             refusal=REFUSAL,
             false_refusals=false_refusals,
         )
-        return cls(extractor, KernelClassifier.fit(features, labels), judge)
+        return cls(extractor, KernelClassifier.fit(features, labels), judge, Speller.learn(texts))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -100,7 +106,12 @@ class IntentScorer:
         return self._labels
 
     def score(self, *views: str) -> Verdict:
-        """Judge one text, given in one or several wordings that mean the same; they count alike."""
+        """Judge one text, given in one or several wordings that mean the same; they count alike.
+
+        In the last one slips of the pen are put right first.
+        """
+        spelled = self._speller.correct(views[-1])
+        views = (*views, spelled) if len(views) == 1 and spelled != views[0] else (*views[:-1], spelled)
         evidence = self._classifier.weigh(self._extractor.extract(views))
         return self._judged(evidence.mean())[0]
 

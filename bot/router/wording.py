@@ -16,6 +16,8 @@ _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _SPACES = re.compile(r"\s+")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Colleagues from Hong Kong and Guangdong write as they speak; letter for letter, so that places stay.
+_CANTONESE = str.maketrans("嘅咗冇唔喺係啲嗰佢哋睇揾搵畀俾攞嚟", "的了没不在是些那他们看找找给给拿来")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _fold(char: str) -> str:
 
 def _simplify(text: str) -> str:
     simplified = str(_converter().convert(text))
-    return simplified if len(simplified) == len(text) else text
+    return (simplified if len(simplified) == len(text) else text).translate(_CANTONESE)
 
 
 @cache

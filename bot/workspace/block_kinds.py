@@ -6,6 +6,7 @@ Source of every number: https://docs.slack.dev/reference/block-kit/blocks, one p
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.workspace.block_charts import CHART
 from bot.workspace.block_checks import (
     Check,
     Findings,
@@ -21,6 +22,7 @@ from bot.workspace.block_checks import (
     typed,
 )
 from bot.workspace.block_elements import ACTION_ELEMENTS, ELEMENTS, INPUT_ELEMENTS, image_element
+from bot.workspace.block_rich_text import rich_text_part
 
 # data_table: 2-101 rows with the heading by the documentation page, 20 columns, about 20,000 characters in all.
 _DATA_TABLE_ROWS: Final = 101
@@ -48,33 +50,13 @@ def _context_element(value: Any, pointer: str, findings: Findings) -> None:  # n
         text_object(3000)(value, pointer, findings)
 
 
-def _rich_text_length(value: Any, findings: Findings) -> None:  # noqa: ANN401 - JSON of any shape
-    if isinstance(value, dict):
-        if isinstance(value.get("text"), str):
-            findings.characters += len(value["text"])
-        _rich_text_length(value.get("elements"), findings)
-    elif isinstance(value, list):
-        for entry in value:
-            _rich_text_length(entry, findings)
-
-
-_RICH_TEXT: Final = ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted")
-
-
-def _rich_text_element(value: Any, pointer: str, findings: Findings) -> None:  # noqa: ANN401 - JSON of any shape
-    if not isinstance(value, dict) or value.get("type") not in _RICH_TEXT:
-        findings.add(f"must be one of: {', '.join(_RICH_TEXT)}", f"{pointer}/type")
-        return
-    if not isinstance(value.get("elements"), list):
-        findings.add("missing required field: elements", pointer)
-    _rich_text_length(value, findings)
-
-
 def _cell(value: Any, pointer: str, findings: Findings) -> None:  # noqa: ANN401 - JSON of any shape
     if not isinstance(value, dict) or value.get("type") not in {"raw_text", "raw_number", "rich_text"}:
         findings.add("must be one of: raw_text, raw_number, rich_text", f"{pointer}/type")
     elif value["type"] == "raw_text":
         string(None)(value.get("text"), f"{pointer}/text", findings)
+    elif value["type"] == "rich_text":
+        array(rich_text_part)(value.get("elements"), f"{pointer}/elements", findings)
 
 
 def _cell_characters(rows: Any) -> int:  # noqa: ANN401 - JSON of any shape
@@ -169,7 +151,7 @@ _SIMPLE: Final[dict[str, Check]] = {
         {"text": text_object(150, plain=True), "level": integer(least=1, most=4)}, required=("text",)
     ),
     "markdown": _block({"text": string(12_000, counted=True)}, required=("text",)),
-    "rich_text": _block({"elements": array(_rich_text_element)}, required=("elements",)),
+    "rich_text": _block({"elements": array(rich_text_part)}, required=("elements",)),
     "video": _block(
         {
             "alt_text": string(),
@@ -201,7 +183,7 @@ _SIMPLE: Final[dict[str, Check]] = {
         },
         required=("rows", "caption"),
     ),
-    "data_visualization": _block({"title": string(50), "chart": anything}, required=("title", "chart")),
+    "data_visualization": _block({"title": string(50), "chart": CHART}, required=("title", "chart")),
     "alert": _block(
         {"text": text_object(200), "level": one_of("default", "info", "warning", "error", "success")},
         required=("text",),

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 
 from bot.workspace import limits
+from bot.workspace.block_charts import CHARTS_PER_MESSAGE
 from bot.workspace.block_checks import Findings
 from bot.workspace.block_elements import ELEMENTS
 from bot.workspace.block_kinds import BLOCKS, SURFACES
@@ -44,6 +45,9 @@ def check_blocks(blocks: Any, *, surface: Surface, pointer: str = "/blocks") -> 
     for index, block in enumerate(blocks):
         _check_block(block, surface, f"{pointer}/{index}", findings)
     _note_repeated_block_ids(blocks, pointer, findings)
+    charts = sum(isinstance(block, dict) and block.get("type") == "data_visualization" for block in blocks)
+    if charts > CHARTS_PER_MESSAGE:
+        findings.add(f"no more than {CHARTS_PER_MESSAGE} data_visualization blocks allowed", pointer)
     if not findings.problems:
         _ask_the_sdk(blocks, pointer, findings)
     return findings

@@ -2,8 +2,8 @@
 
 import mimetypes
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields
 from typing import Final
 
 from bot.workspace import limits
@@ -34,6 +34,10 @@ class StoredFile:
     created: int
     channels: list[str] = field(default_factory=list)
 
+    def facts(self) -> JsonObject:
+        """Everything but the content."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if each.name != "content"}
+
     @property
     def is_image(self) -> bool:
         """Whether a browser may show it in place."""
@@ -61,6 +65,13 @@ class FileStore:
     def find(self, file_id: str) -> StoredFile | None:
         """The file with this id, or nothing."""
         return self._files.get(file_id)
+
+    def __iter__(self) -> Iterator[StoredFile]:
+        return iter(list(self._files.values()))
+
+    def restore(self, stored: StoredFile) -> None:
+        """Take over a file of an earlier run."""
+        self._files[stored.id] = stored
 
     def add(self, *, name: str, content: bytes, user_id: str, title: str | None = None) -> StoredFile:
         """Keep a file.

@@ -16,6 +16,8 @@ MESSAGE_CHARACTERS: Final = 13_000
 UPDATE_TEXT_CHARACTERS: Final = 4_000
 # https://docs.slack.dev/reference/methods/chat.appendStream
 STREAM_MARKDOWN_CHARACTERS: Final = 12_000
+# https://docs.slack.dev/reference/methods/chat.stopStream: 50 in `blocks`, and 50 more through chunks
+STREAM_CHUNK_BLOCKS: Final = 50
 # Streams end by themselves, https://github.com/slackapi/python-slack-sdk/issues/1859
 STREAM_LIFE_SECONDS: Final = 300.0
 MESSAGE_ATTACHMENTS: Final = 100
@@ -52,8 +54,10 @@ SUGGESTED_PROMPTS: Final = 4
 LOADING_MESSAGES: Final = 10
 STATUS_LIFE_SECONDS: Final = 120.0
 
-# https://docs.slack.dev/reference/methods/reactions.add (too_many_reactions)
+# https://docs.slack.dev/reference/methods/reactions.add has the codes too_many_reactions and too_many_emoji; the
+# numbers are those at which Slack's own clients stop.
 REACTIONS_PER_PERSON: Final = 23
+EMOJI_PER_MESSAGE: Final = 50
 
 # https://docs.slack.dev/reference/methods/conversations.create
 CHANNEL_NAME: Final = 80
@@ -65,5 +69,7 @@ LIST_PAGE: Final = 1_000
 
 # Slack takes up to 1 GB; a laptop stand-in keeps files in memory.
 FILE_BYTES: Final = 50_000_000
+# https://docs.slack.dev/reference/events/app_rate_limited
+EVENTS_PER_HOUR: Final = 30_000
 # The body of one Web API call other than an upload.
 REQUEST_BYTES: Final = 1_000_000

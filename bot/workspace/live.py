@@ -1,18 +1,35 @@
 """The feed that browser pages and tests listen to."""
 
+import json
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 from bot.workspace.json_types import JsonObject
 
-Listener = Callable[[JsonObject], None]
+
+@dataclass(frozen=True)
+class Told:
+    """One event, written out once however many pages it goes to."""
+
+    event: JsonObject
+
+    @cached_property
+    def text(self) -> str:
+        """The event as JSON."""
+        return json.dumps(self.event, ensure_ascii=False)
+
+
+Listener = Callable[[Told], None]
 
 
 class LiveFeed:
     """Tells each listening person what has changed for them.
 
     A listener is called with one event at a time, from whatever thread made the change, and must return at
-    once. Events are those of docs/workspace-page-api.md.
+    once. Events are those of docs/workspace-page-api.md, but for ``unread``: it names the channel only, and each
+    page counts for itself when it comes to send it, once for many messages.
     """
 
     def __init__(self) -> None:
@@ -41,8 +58,9 @@ class LiveFeed:
                 for user_id, listener in self._listeners.values()
                 if audience is None or user_id is None or user_id in audience
             ]
+        told = Told(event)
         for listener in chosen:
-            listener(event)
+            listener(told)
 
     def watchers(self) -> frozenset[str]:
         """The people somebody is listening for at the moment."""

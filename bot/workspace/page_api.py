@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 
 from bot.workspace import limits
 from bot.workspace import page_requests as ask
@@ -40,6 +41,9 @@ class _RefusingRoute(APIRoute):
             except PersonRefused as refusal:
                 body = {"ok": False, "error": refusal.code, "message": refusal.sentence}
                 return JSONResponse(body, status_code=refusal.http_status)
+            except HTTPException as error:  # FastAPI's own, for a body that it cannot parse at all
+                body = {"ok": False, "error": "invalid_request", "message": str(error.detail)}
+                return JSONResponse(body, status_code=error.status_code)
             except RequestValidationError as error:
                 where = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
                 body = {"ok": False, "error": "invalid_request", "message": where}
@@ -217,7 +221,11 @@ def _add_elements(router: APIRouter, workspace: Workspace) -> None:
     @router.post("/api/submit")
     async def submit(request: ask.SubmitRequest) -> JsonObject:
         answered = modals.submit(
-            workspace, user_id=request.person, view_id=request.view_id, typed=request.state
+            workspace,
+            user_id=request.person,
+            view_id=request.view_id,
+            typed=request.state,
+            language=request.lang,
         )
         return await asyncio.wrap_future(answered)
 

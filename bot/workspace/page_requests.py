@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.workspace.acting.inputs import PlainState
+from bot.workspace.page.texts import Language
 
 
 class PersonRequest(BaseModel):
@@ -89,9 +90,10 @@ class OptionsRequest(ElementRequest):
 
 
 class SubmitRequest(PersonRequest):
-    """Submit a modal."""
+    """Submit a modal; ``lang`` is the language in which the client objects to what is missing."""
 
     view_id: str
+    lang: Language = "en"
     state: PlainState = {}
 
 

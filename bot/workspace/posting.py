@@ -105,13 +105,8 @@ def tell_ephemeral(workspace: Workspace, channel: Channel, message: JsonObject, 
 
 
 def tell_unread(workspace: Workspace, channel: Channel) -> None:
-    """Tell everybody who is looking how much they have not read."""
-    for user_id in workspace.live.watchers() & frozenset(channel.members):
-        counts = page_conversation(workspace, channel, user_id=user_id)
-        wanted = {key: counts[key] for key in ("unread", "mentions", "last_read")}
-        workspace.live.tell(
-            {"type": "unread", "channel": channel.id, **wanted}, audience=frozenset({user_id})
-        )
+    """Tell everybody who is looking that how much they have not read may have changed."""
+    workspace.live.tell({"type": "unread", "channel": channel.id}, audience=frozenset(channel.members))
 
 
 def tell_conversation(workspace: Workspace, channel: Channel) -> None:

@@ -6,7 +6,7 @@ from bot.workspace.channels import Channel
 from bot.workspace.delivery.payloads import view_for_app
 from bot.workspace.files import page_file
 from bot.workspace.json_types import JsonObject
-from bot.workspace.messages import is_reply
+from bot.workspace.messages import stands_alone
 from bot.workspace.mrkdwn import mentioned_users
 from bot.workspace.views import OpenView
 from bot.workspace.workspace import Workspace
@@ -63,7 +63,6 @@ def page_conversation(workspace: Workspace, channel: Channel, *, user_id: str) -
     unread = [m for m in newer if m.get("user") != user_id and _counts(workspace, channel, m, user_id)]
     direct = channel.kind in {"im", "mpim"}
     mentions = [m for m in unread if direct or user_id in mentioned_users(m.get("text", ""))]
-    top_level = workspace.messages.top_level(channel.id)
     return {
         "id": channel.id,
         "kind": "private" if channel.kind == "mpim" else channel.kind,
@@ -75,13 +74,13 @@ def page_conversation(workspace: Workspace, channel: Channel, *, user_id: str) -
         "unread": len(unread) if user_id in channel.members else 0,
         "mentions": len(mentions) if user_id in channel.members else 0,
         "last_read": last_read,
-        "latest_ts": top_level[-1]["ts"] if top_level else None,
+        "latest_ts": workspace.messages.latest_ts(channel.id),
     }
 
 
 def _counts(workspace: Workspace, channel: Channel, message: JsonObject, user_id: str) -> bool:
     """Replies count where the person takes part in the thread, as Slack's thread list does."""
-    if not is_reply(message) or message.get("subtype") == "thread_broadcast":
+    if stands_alone(message):
         return True
     thread = workspace.messages.thread(channel.id, message["thread_ts"])
     return any(m.get("user") == user_id or user_id in mentioned_users(m.get("text", "")) for m in thread)

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from bot.workspace import limits
 from bot.workspace.channels import Channel
 from bot.workspace.delivery.subscriptions import send_event
 from bot.workspace.errors import MethodRefused
@@ -17,17 +18,22 @@ def react(workspace: Workspace, channel: Channel, message: JsonObject, *, name: 
     """Add a reaction; the name comes without colons.
 
     Raises:
-        MethodRefused: ``invalid_name`` or ``already_reacted``.
+        MethodRefused: ``invalid_name``, ``already_reacted``, ``too_many_reactions`` (of this person) or
+            ``too_many_emoji`` (different ones on the message).
     """
     if not _NAME.fullmatch(name):
         raise MethodRefused("invalid_name")
     reactions = message.setdefault("reactions", [])
     entry = next((r for r in reactions if r["name"] == name), None)
+    if entry is not None and user_id in entry["users"]:
+        raise MethodRefused("already_reacted")
+    if sum(user_id in each["users"] for each in reactions) >= limits.REACTIONS_PER_PERSON:
+        raise MethodRefused("too_many_reactions")
     if entry is None:
+        if len(reactions) >= limits.EMOJI_PER_MESSAGE:
+            raise MethodRefused("too_many_emoji")
         entry = {"name": name, "users": [], "count": 0}
         reactions.append(entry)
-    if user_id in entry["users"]:
-        raise MethodRefused("already_reacted")
     entry["users"].append(user_id)
     entry["count"] = len(entry["users"])
     _tell(workspace, channel, message, kind="reaction_added", name=name, user_id=user_id)

@@ -17,6 +17,7 @@ from fastapi.responses import PlainTextResponse
 
 from bot.workspace import limits
 from bot.workspace.bodies import read_body, require_length
+from bot.workspace.delivery.web_sockets import SOCKET_MODE_PATH, HeartbeatProtocol
 from bot.workspace.errors import MethodRefused
 from bot.workspace.loopback_only import LoopbackOnly
 from bot.workspace.page.routes import create_page_router
@@ -33,9 +34,11 @@ from bot.workspace.workspace import Workspace
 _logger = logging.getLogger(__name__)
 _STOP_SECONDS: Final = 5.0
 _START_SECONDS: Final = 10.0
-# slack_sdk's builtin client holds its lock until the next frame arrives, at most three seconds; frequent pings let
-# it close and reconnect at once.
-_PING_SECONDS: Final = 0.1
+# Longer than browsers and Python's clients keep an idle connection, so that it is they who close it: who writes into
+# a connection that is just being closed gets an error instead of an answer.
+_KEEP_ALIVE_SECONDS: Final = 75
+# A page whose laptop sleeps may be silent for long; one that reads nothing is cut off by its queue.
+_PING_SECONDS: Final = 20.0
 
 
 def create_app(workspace: Workspace, *, page: PageSettings | None = None) -> FastAPI:
@@ -74,7 +77,7 @@ def create_app(workspace: Workspace, *, page: PageSettings | None = None) -> Fas
 
 
 def _add_socket_mode(app: FastAPI, workspace: Workspace) -> None:
-    @app.websocket("/link/")
+    @app.websocket(SOCKET_MODE_PATH)
     async def link(websocket: WebSocket, ticket: str = "") -> None:
         await workspace.socket_mode.serve(websocket, ticket=ticket)
 
@@ -180,8 +183,12 @@ class WorkspaceServer:
             access_log=False,
             lifespan="on",
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=_KEEP_ALIVE_SECONDS,
             ws_max_size=limits.REQUEST_BYTES,
+            ws=HeartbeatProtocol,
             ws_ping_interval=_PING_SECONDS,
+            # Loopback has bandwidth to spare, and compressing one event for each page costs more than sending it.
+            ws_per_message_deflate=False,
         )
         self._server = _ThreadServer(config)
         self._thread = threading.Thread(
@@ -198,7 +205,9 @@ class WorkspaceServer:
             await server.serve(sockets=[listening])
 
         try:
-            asyncio.run(serve())
+            # uvloop where it is installed: it writes what one turn of the loop sends to a page in one go.
+            with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+                runner.run(serve())
         finally:
             listening.close()
             server.up.set()

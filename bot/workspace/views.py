@@ -142,6 +142,14 @@ class ViewStore:
         """What the app published for this person."""
         return self._homes.get(user_id)
 
+    def homes(self) -> list[OpenView]:
+        """Every published Home tab, for the state file."""
+        return list(self._homes.values())
+
+    def restore_home(self, home: OpenView) -> None:
+        """Take over a Home tab of an earlier run."""
+        self._views[home.id] = self._homes[home.user_id] = home
+
     def _refuse_taken_external_id(self, view: JsonObject, *, own: OpenView | None) -> None:
         wanted = view.get("external_id")
         if wanted and any(

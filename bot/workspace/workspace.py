@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from bot.workspace.channels import Channel, Channels
 from bot.workspace.delivery.dispatcher import DeliveryTiming, Dispatcher
 from bot.workspace.delivery.events_http import EventsHttp
+from bot.workspace.delivery.quota import EventQuota
 from bot.workspace.delivery.socket_mode import SocketMode
 from bot.workspace.errors import PersonRefused
 from bot.workspace.faults import Faults
@@ -25,6 +27,14 @@ from bot.workspace.triggers import Triggers
 from bot.workspace.views import ViewStore
 
 _logger = logging.getLogger(__name__)
+
+SENT_EVENTS: Final = frozenset(
+    {
+        "agent_session_stopped", "app_home_opened", "app_mention", "member_joined_channel", "message.channels",
+        "message.groups", "message.im", "message.mpim", "reaction_added", "reaction_removed", "user_change",
+    }
+)  # fmt: skip
+"""The events that this workspace knows, as a manifest names them."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +57,10 @@ class Workspace:
         seed: Team, people, channels and the app.
         clock: Seconds since the epoch; a test may pass its own to let things expire.
         timing: How patient delivery is.
-        rate_limits: Whether calls beyond Slack's published rates are answered with 429.
-        persist: A file that keeps channels and messages over a restart.
+        rate_limits: Whether calls beyond Slack's published rates are answered with 429, and events beyond
+            30,000 an hour are held back.
+        persist: A file that keeps conversations, Home tabs and what hangs on them over a restart; uploaded files
+            lie in a folder beside it.
     """
 
     def __init__(
@@ -76,6 +88,7 @@ class Workspace:
         self.live = LiveFeed()
         self.faults = Faults()
         self.rate_limits = RateLimits(clock, enabled=rate_limits)
+        self.event_quota = EventQuota(clock)
         self.complaints: list[str] = []
         self.statuses: dict[tuple[str, str], ThreadStatus] = {}
         self.thread_titles: dict[tuple[str, str], str] = {}
@@ -97,6 +110,8 @@ class Workspace:
             faults=self.faults,
             complain=self.complain,
         )
+        for name in sorted((seed.app.bot_events or frozenset()) - SENT_EVENTS):
+            self.complain(f"the manifest subscribes to {name}, which this workspace never sends")
 
     def _events_http(self) -> EventsHttp | None:
         app = self.seed.app

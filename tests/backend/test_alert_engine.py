@@ -3,15 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from backend.alerts import service as alerts
 from backend.alerts.models import AlertRow
 from backend.alerts.schemas import AlertQuery
 from backend.clock import FixedClock
+from backend.inventory.models import StockBalanceRow
 from backend.outbox.models import OutboxRow
 from backend.rules import RULES
 from backend.scheduler import Scheduler
+from tests.factories.actors import actor_named
 from tests.factories.databases import database_on
 from tests.factories.days import NOW
 from tests.factories.stock import add_lot, move_stock
@@ -144,3 +147,64 @@ def test_the_same_rule_run_twice_at_once_opens_each_alert_once(fresh_database):
     with ThreadPoolExecutor(4) as pool:
         opened = list(pool.map(run_and_commit, range(4)))
     assert sum(count > 0 for count in opened) == 1
+
+
+def test_a_stock_out_is_still_told_when_no_sale_of_the_last_four_weeks_tells_the_demand(database):
+    with database.unit(now=NOW) as uow:
+        number = next(
+            alert.document
+            for alert in run(uow).opened
+            if (alert.location.code, alert.item.code) == ("S003", "BEV-0001")
+        )
+        uow.commit()
+    with database.unit(now=NOW + timedelta(days=29)) as uow:
+        later = run(uow)
+        assert number not in {alert.document for alert in later.ended}
+        # Told once: its old message stands, and no second alert is opened beside it.
+        assert "BEV-0001" not in opened_at(later, "S003")
+        listed = alerts.list_alerts(uow, actor_named(uow, "zhang.lina"), AlertQuery())
+        assert number in {alert.document for alert in listed.documents}
+
+
+def test_a_group_holds_the_alerts_of_one_local_day_only(database):
+    # Eleven at night and one in the morning in Shanghai: two days there, one day in UTC.
+    late, early = (datetime(2026, 6, 10, hour, tzinfo=UTC) for hour in (15, 17))
+    with database.unit(now=late) as uow:
+        first = opened_at(run(uow), "S003")
+        uow.commit()
+    with database.unit(now=early) as uow:
+        lots = uow.session.execute(
+            select(StockBalanceRow.sku, StockBalanceRow.lot_code, StockBalanceRow.quantity)
+            .where(StockBalanceRow.location_code == "S003", StockBalanceRow.sku == "BEV-0002")
+            .where(StockBalanceRow.quantity > 0)
+        ).all()
+        for sku, lot, quantity in lots:
+            move_stock(uow.session, -quantity, location="S003", sku=sku, lot=lot, kind="sale")
+        assert opened_at(run(uow), "S003") == {"BEV-0002"}
+
+        def group_of(day):
+            return {alert.item.code for alert in alerts.get_group(uow, f"stockout:S003:{day}").alerts}
+
+        assert group_of("2026-06-10") == first
+        assert group_of("2026-06-11") == {"BEV-0002"}
+
+
+@pytest.mark.parametrize(
+    ("now", "opens_at"),
+    [(NOW, None), (datetime(2026, 6, 10, 18, 0, tzinfo=UTC), datetime(2026, 6, 10, 22, 30, tzinfo=UTC))],
+    ids=["by day", "at two in the night"],
+)
+def test_a_group_tells_when_its_store_opens(database, now, opens_at):
+    with database.unit(now=now) as uow:
+        assert alerts.get_group(uow, "stockout:S003:2026-06-10").opens_at == opens_at
+
+
+def test_a_firing_whose_run_still_waits_for_a_worker_adds_no_second_run(fresh_database):
+    clock = FixedClock(NOW)
+    scheduler = Scheduler(database_on(fresh_database.bind, clock), RULES.values())
+    for _ in range(5):
+        assert scheduler.fire(STOCKOUT)  # the window is claimed all the same, so that nobody else fires it
+        clock.instant += STOCKOUT.every
+    with fresh_database.unit() as uow:
+        jobs = uow.session.connection().exec_driver_sql("SELECT task_name FROM procrastinate_jobs")
+        assert jobs.scalars().all() == ["run_rule"]

@@ -96,6 +96,33 @@ def test_a_reset_with_a_yes_loads_the_demo_as_of_today(run):
     assert run("seed")[1].count("ago") == 0
 
 
+def lines_of(printed, word):
+    return [line.split(maxsplit=2) for line in printed.splitlines() if line.startswith(f"  {word}")]
+
+
+@pytest.mark.usefixtures("on_database")
+def test_a_dry_run_of_the_alerts_by_night_tells_when_each_closed_store_hears_of_them(run):
+    code, printed, _ = run("alerts", "run", "--dry-run", "--now", "2026-06-11T02:00+08:00")
+    assert code == 0
+    waits = {code: sentence for _, code, sentence in lines_of(printed, "wait")}
+    assert waits["S003"].endswith("closed now; told when it opens, 2026-06-11 06:30 (Asia/Shanghai)")
+    assert waits["S016"].endswith("2026-06-11 07:00 (Asia/Singapore)")
+    assert "S005" not in waits  # open round the clock
+    concerned = {code for _, code, _ in lines_of(printed, "new")}
+    assert waits.keys() == concerned - {"S005"}
+
+
+def test_a_dry_run_of_the_alerts_by_day_has_nobody_wait_and_writes_nothing(run, on_database):
+    by_day = ("alerts", "run", "--dry-run", "--now", "2026-06-10T10:00+08:00")
+    code, printed, _ = run(*by_day)
+    assert code == 0
+    assert lines_of(printed, "new")
+    assert lines_of(printed, "wait") == []
+    assert run(*by_day)[1] == printed
+    with outsider_on(on_database) as outsider:
+        assert outsider.scalar(text("SELECT count(*) FROM alerts")) == 0
+
+
 @pytest.mark.usefixtures("on_database")
 def test_a_whole_audit_chain_is_counted(run):
     assert run("audit", "verify") == (0, "The audit chain is whole: 1 rows.\n", "")

@@ -25,7 +25,8 @@ def assistant_with(database):
     def build(*script, handbook=None, on=database):
         model = ScriptedModel(script=list(script), seen=[])
         services = Services(database=on, names=NameDirectory(), handbook=handbook or FakeHandbook(passage()))
-        return Assistant(Agent(model, build_catalog()), services, default_language="zh"), model
+        catalog = build_catalog()
+        return Assistant(Agent(model, catalog), services, catalog=catalog, default_language="zh"), model
 
     return build
 

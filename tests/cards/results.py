@@ -1,12 +1,20 @@
 """Typed results as tools return them, naming only what a test is about."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from backend.alerts.schemas import Alert, AlertGroup, AlertList
-from backend.inventory.schemas import LowStockLine, LowStockReport, StockBalance, StockMovement, StockReport
+from backend.inventory.schemas import (
+    CountPreview,
+    LowStockLine,
+    LowStockReport,
+    StockBalance,
+    StockCount,
+    StockMovement,
+    StockReport,
+)
 from backend.items.schemas import Item
-from backend.people.schemas import PersonProfile
+from backend.people.schemas import PersonProfile, Preferences, PreferencesChange
 from backend.records import Named
 from tests.factories.days import NOW
 from tools.assistant import Capabilities
@@ -207,4 +215,61 @@ def pending():
         tool="request_transfer",
         arguments={"item": "BEV-0001", "quantity": "24"},
         pending_action="AC-000017",
+    )
+
+
+def count_figures(*, on_hand="867", counted="840"):
+    difference = Decimal(counted) - Decimal(on_hand)
+    return {
+        "item": item(),
+        "location": SQUARE,
+        "on_hand": Decimal(on_hand),
+        "counted": Decimal(counted),
+        "difference": difference,
+        "difference_cny": difference * Decimal("1.62"),
+    }
+
+
+def stock_count(**figures):
+    return StockCount(
+        document="SC-000004",
+        status="recorded",
+        counted_by="ni.jia@lantern.example.com",
+        counted_at=NOW,
+        **count_figures(**figures),
+    )
+
+
+def pending_count(*, is_renewed=False, **figures):
+    return Outcome(
+        status="confirm",
+        tool="record_stock_count",
+        arguments={"item": "BEV-0001", "location": "S003", "counted_quantity": "840"},
+        pending_action="AC-000017",
+        expires_at=NOW + timedelta(minutes=30),
+        preview=CountPreview(version="v", **count_figures(**figures)),
+        is_renewed=is_renewed,
+    )
+
+
+def settings(
+    *,
+    language="zh",
+    quiet_start=None,
+    quiet_end=None,
+    changed=("language",),
+    is_undone=False,
+    undo_action="AC-000018",
+):
+    change = PreferencesChange(
+        preferences=Preferences(language=language, quiet_start=quiet_start, quiet_end=quiet_end),
+        changed=changed,
+        is_undone=is_undone,
+        reversal=None,
+    )
+    return answer("set_preferences", change).model_copy(
+        update={
+            "undo_action": undo_action,
+            "expires_at": None if undo_action is None else NOW + timedelta(minutes=30),
+        }
     )

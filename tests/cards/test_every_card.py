@@ -1,11 +1,13 @@
 """What is true of every card, in both languages."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from backend.actions.schemas import ActionCancelled
 from bot.cards import notices
+from bot.cards.confirm import PREVIEW_CARDS
 from bot.cards.group import render_alert_addition, render_alert_group
 from bot.cards.render import RESULT_CARDS, render
 from tests.cards import results
@@ -46,6 +48,17 @@ OUTCOMES = {
         tool="request_leave",
     ),
     "confirmation": results.pending(),
+    "confirmation of a count": results.pending_count(),
+    "confirmation that was renewed": results.pending_count(is_renewed=True),
+    "count": results.answer("record_stock_count", results.stock_count()),
+    "count without a difference": results.answer("record_stock_count", results.stock_count(counted="867")),
+    "count of too much": results.answer("record_stock_count", results.stock_count(counted="1001")),
+    "cancelled": results.answer("record_stock_count", ActionCancelled(document="AC-000017")),
+    "settings": results.settings(),
+    "settings without a change": results.settings(changed=(), undo_action=None),
+    "settings with quiet hours": results.settings(quiet_start=time(22), quiet_end=time(7)),
+    "settings with a quiet noon": results.settings(quiet_start=time(12), quiet_end=time(13, 30)),
+    "settings undone": results.settings(is_undone=True, undo_action=None),
 }
 
 
@@ -65,9 +78,6 @@ def _all_cards(language):
     yield "error", notices.render_error("R-7", language=language)
     yield "database down", notices.render_database_down(language=language)
     yield "stranger", notices.render_not_employee(language=language)
-    yield "too long", notices.render_too_long(4000, language=language)
-    yield "no words", notices.render_empty(language=language)
-    yield "welcome", notices.render_welcome("倪佳", language=language)
 
 
 CARDS = {(language, name): card for language in LANGUAGES for name, card in _all_cards(language)}
@@ -123,7 +133,13 @@ def test_an_english_card_has_no_chinese_words_of_ours(name):
 
 
 def test_every_tool_has_a_card_for_its_result():
-    assert {tool.result for tool in build_catalog()} == set(RESULT_CARDS)
+    built = [tool for tool in build_catalog() if not tool.is_planned]
+    assert {tool.result for tool in built} | {ActionCancelled} == set(RESULT_CARDS)
+
+
+def test_every_write_has_a_card_for_its_preview():
+    previews = {tool.preview_type for tool in build_catalog() if tool.preview_type is not None}
+    assert previews == set(PREVIEW_CARDS)
 
 
 def test_a_result_without_a_card_is_named():

@@ -60,7 +60,7 @@ def test_options_of_one_name_are_told_apart():
         ("item", "哪个商品？", "Which item?"),
         ("location", "哪个门店？", "Which store?"),
         ("counted_quantity", "盘到多少？", "How many did you count?"),
-        ("quiet_start", "还差一项：免打扰开始", "I need one more thing: Quiet from"),
+        ("severity", "还差一项：严重程度", "I need one more thing: Severity"),
     ],
 )
 def test_without_options_the_question_is_plain(missing, zh, en):

@@ -60,15 +60,48 @@ def test_singapore_staff_get_singapore_rules(stack):
 
 
 def test_a_mention_in_a_channel_is_answered_once_in_its_thread(stack):
+    driver, channel = stack.driver, "#s003-peoples-square"
+    question = driver.mention(MANAGER_S003, channel, text="无糖乌龙还有吗")
+    answer = driver.wait_for_message(channel, thread_ts=question["ts"], containing="乌龙茶")
+    stack.wait_until_idle()
+    said = [found["ts"] for found in driver.messages(channel) if found.get("bot_id")]
+    assert said == [answer["ts"]]
+
+
+def test_a_choice_pressed_by_a_colleague_is_refused_to_them_alone_and_still_open_to_the_asker(stack):
+    driver, channel = stack.driver, "#s003-peoples-square"
+    asked = driver.mention(MANAGER_S003, channel, text="可乐还有多少")
+    question = driver.wait_for_message(channel, thread_ts=asked["ts"], matching=buttons_of)
+    press = {"action_id": buttons_of(question)[0]["action_id"]}
+    driver.click(STAFF_S003, question, **press)
+    refused = driver.wait_for_message(channel, seen_by=STAFF_S003, containing="不是问你的")
+    assert refused["ephemeral"]
+    driver.click(MANAGER_S003, question, **press)
+    answer = driver.wait_for_message(channel, thread_ts=asked["ts"], containing="缺货")
+    assert answer["ts"] == question["ts"]
+    assert driver.ephemeral_messages(MANAGER_S003, channel) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("<@U0LINKAI>是谁?", "林凯"), ("who is <@U0ZHAOKAIWEN>", "Kevin Zhao")]
+)
+def test_a_colleague_named_with_slacks_mention_is_that_colleague(stack, text, name):
+    # Two people are called Kevin; the mention leaves no doubt.
+    answer = stack.driver.ask(MANAGER_S003, text)
+    assert name in answer["text"]
+    assert buttons_of(answer) == []
+
+
+def test_a_question_pressed_in_app_home_is_answered_in_the_direct_message(stack):
     driver = stack.driver
-    question = driver.mention(MANAGER_S003, "#s003-peoples-square", text="无糖乌龙还有吗")
-    answer = driver.wait_for_message(
-        "#s003-peoples-square", thread_ts=question["ts"], matching=lambda found: found.get("bot_id")
-    )
-    assert "乌龙茶" in answer["text"]
-    driver.settle()
-    replies = [m for m in driver.messages("#s003-peoples-square", as_user=MANAGER_S003) if m.get("bot_id")]
-    assert len([m for m in replies if "乌龙" in m["text"]]) <= 1
+    driver.open_home(MANAGER_S003)
+    home = driver.wait_for_home(MANAGER_S003)
+    button = next(button for button in buttons_of(home) if button["action_id"].startswith("say:"))
+    driver.click_in_view(MANAGER_S003, home["id"], action_id=button["action_id"])
+    answer = driver.wait_for_message(driver.dm(MANAGER_S003))
+    stack.wait_until_idle()
+    said = [found["ts"] for found in driver.messages(driver.dm(MANAGER_S003)) if found.get("bot_id")]
+    assert said == [answer["ts"]]
 
 
 def test_a_reply_in_an_engaged_thread_needs_no_mention_but_a_colleagues_is_left_alone(stack):
@@ -152,5 +185,6 @@ def assert_one_answer(stack):
     assert "蜂蜜绿茶" in answer["text"]
     driver.settle()
     sleep(1.5)  # longer than the retry of a delivery or a post
+    stack.wait_until_idle()
     answers = [m for m in driver.messages(driver.dm(MANAGER_S003)) if m.get("bot_id")]
     assert len(answers) == 1

@@ -2,7 +2,6 @@
 
 import pytest
 
-from evals.quantities import in_units
 from evals.scoring import faults_of
 from evals.suites import Expectation
 from tests.evals.answers import answer
@@ -161,7 +160,7 @@ class TestToolsThatAreNotThereYet:
             "tool": "raise_purchase_request",
             "decision": "refuse",
             "reason": "unavailable",
-            "arguments": {"lines": [{"item": "BEV-0003", "quantity": "2 箱"}]},
+            "arguments": {"lines": [{"item": "BEV-0003", "quantity": "24"}], "location": "S001"},
             "result": None,
         }
         return answer(**{**usual, **changes})
@@ -170,27 +169,21 @@ class TestToolsThatAreNotThereYet:
         assert kinds(self.unavailable(), self.WANTED) == []
 
     def test_what_was_said_must_have_been_understood(self):
-        assert kinds(self.unavailable(arguments={}), self.WANTED) == ["arguments"]
+        assert set(kinds(self.unavailable(arguments={}), self.WANTED)) == {"arguments"}
 
     def test_another_refusal_is_a_fault(self):
         assert kinds(self.unavailable(reason="not_allowed"), self.WANTED) == ["reason"]
 
+    def test_what_the_program_fills_in_must_be_there_too(self):
+        said = {"lines": [{"item": "BEV-0003", "quantity": "24"}]}
+        assert kinds(self.unavailable(arguments=said), self.WANTED) == ["arguments"]
+
+    def test_a_question_that_comes_first_is_compared_as_of_any_tool(self):
+        wanted = Expectation(tool="raise_purchase_request", decision="clarify", missing=("item",))
+        asked = self.unavailable(decision="clarify", reason=None, arguments={}, missing=["item"])
+        assert kinds(asked, wanted) == []
+        assert kinds({**asked, "missing": ["quantity"]}, wanted) == ["missing"]
+
     def test_the_same_case_asks_for_everything_once_the_tool_is_there(self):
         found = faults_of(self.unavailable(), self.WANTED, available=BUILT | {"raise_purchase_request"})
-        assert {fault.kind for fault in found} == {"decision", "arguments"}
-
-
-@pytest.mark.parametrize(
-    ("said", "units"),
-    [
-        ({"item": "BEV-0001", "quantity": "2 箱"}, "48"),
-        ({"item": "BEV-0001", "quantity": "1.5 cases"}, "36"),
-        ({"item": "BEV-0001", "quantity": "7 罐"}, "7"),
-        ({"item": "BEV-0001", "quantity": "48"}, "48"),
-        ({"item": "BEV-0001", "quantity": "many"}, "many"),
-        ({"quantity": "2 箱"}, "2"),
-    ],
-)
-def test_cases_are_counted_in_units_of_the_item(said, units):
-    assert in_units(said)["quantity"] == units
-    assert in_units({"lines": [said]})["lines"][0]["quantity"] == units
+        assert {fault.kind for fault in found} == {"decision"}

@@ -17,6 +17,20 @@ ENTRIES = (
     _item("BEV-0001", "可乐330ml罐装", "Cola 330 ml Can", "可乐", "罐装可乐", "cola", "canned cola"),
     _item("BEV-0002", "可乐500ml瓶装", "Cola 500 ml Bottle", "可乐", "瓶装可乐", "cola", "bottled cola"),
     _item("BEV-0003", "可乐1.5L瓶装", "Cola 1.5 L Bottle", "可乐", "大可乐", "cola", "big cola"),
+    _item("BEV-0004", "无糖可乐330ml罐装", "Zero Cola 330 ml Can", "无糖可乐", "zero cola"),
+    _item("BEV-0005", "无糖可乐500ml瓶装", "Zero Cola 500 ml Bottle", "无糖可乐", "zero cola"),
+    _item(
+        "SNK-0006", "黑巧克力40g", "Dark Chocolate 40 g", "巧克力", "黑巧克力", "chocolate", "dark chocolate"
+    ),
+    _item(
+        "SNK-0007",
+        "牛奶巧克力40g",
+        "Milk Chocolate 40 g",
+        "巧克力",
+        "牛奶巧克力",
+        "chocolate",
+        "milk chocolate",
+    ),
     _item("BEV-0010", "天然水550ml", "Natural Water 550 ml", "矿泉水", "water"),
     _item("PRO-0019", "鸡蛋10枚装", "Eggs 10 Pack", "鸡蛋", "eggs"),
     _item("DAI-0001", "鲜牛奶950ml", "Fresh Milk 950 ml", "牛奶", "milk"),

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
 
-from backend.naming.index import NameIndex
+from backend.naming.posts import Posts
+from backend.naming.service import Names
 from bot.router.cache import load_or_train
 from bot.router.facts import read_facts
 from bot.router.filling import SlotFiller
@@ -34,7 +35,7 @@ def scorer(encoder, request):
 
 @pytest.fixture(scope="session")
 def names():
-    return NameIndex(ENTRIES)
+    return Names(ENTRIES, Posts((), {}))
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def filler():
 
 @pytest.fixture(scope="session")
 def model(scorer, filler, names):
-    return RouterModel(scorer=scorer, filler=filler, find_mentions=names.find_mentions, clock=lambda: NOW)
+    return RouterModel(scorer=scorer, filler=filler, names=names, clock=lambda: NOW)
 
 
 @pytest.fixture(scope="session")

@@ -126,9 +126,50 @@ def test_a_follow_up_asks_the_same_of_another_place(talk, text):
     assert decision["continuation"] == "follow_up"
 
 
+def test_a_dropped_question_cannot_be_answered_any_more(talk):
+    talk.say("3号店可乐还有多少", **WHICH_COLA)
+    talk.say("算了不查了")
+    assert talk.say("第二个")["continuation"] != "answer"
+
+
+def test_dropping_a_question_may_come_with_another_wish(talk):
+    talk.say("3号店可乐还有多少", **WHICH_COLA)
+    decision = talk.say("算了，看看鸡蛋还有多少")
+    assert outcome_of(decision) == ("act", "check_stock", {"item": "PRO-0019"})
+    assert talk.say("第二个")["continuation"] != "answer"
+
+
+def test_a_day_that_does_not_exist_leaves_the_question_open(talk):
+    talk.say("请年假", status="clarify", arguments={"leave_type": "annual"}, missing=["start_on"], options=[])
+    again = talk.say(
+        "2月30号", status="clarify", arguments={"leave_type": "annual"}, missing=["start_on"], options=[]
+    )
+    assert outcome_of(again) == ("act", "request_leave", {"leave_type": "annual"})
+    assert talk.say("12月1号")["arguments"]["start_on"] == "2026-12-01"
+
+
 def test_a_follow_up_with_a_new_word_narrows_the_item(talk):
     talk.say("3号店可乐还有多少")
     assert talk.say("那无糖的呢?")["arguments"] == {"item": "无糖可乐", "location": "S003"}
+
+
+@pytest.mark.parametrize(("text", "item"), [("那无糖的呢?", "BEV-0004"), ("那1.5升的呢", "BEV-0003")])
+def test_a_follow_up_after_a_chosen_item_leads_to_the_one_beside_it(talk, text, item):
+    talk.say("3号店罐装可乐还有多少")
+    assert talk.say(text)["arguments"] == {"item": item, "location": "S003"}
+
+
+def test_a_correction_goes_to_the_argument_that_held_the_wrong_name(talk):
+    talk.say("从总仓调20箱鸡蛋到3号店")
+    changed = talk.say("不是3号店，是5号店")["arguments"]
+    assert (changed["from_location"], changed["to_location"]) == ("DC01", "S005")
+
+
+def test_the_handbook_is_asked_the_same_of_another_kind_of_leave(talk):
+    talk.say("how many days of annual leave do people in Singapore get")
+    decision = talk.say("and paternity leave?")
+    assert decision["tool"] == "ask_policy"
+    assert decision["arguments"]["question"] == "how many days of paternity leave do people in Singapore get"
 
 
 @pytest.mark.parametrize("text", ["不对，是5号店", "no, store 5", "我是说虹桥店", "改成5号店"])

@@ -78,7 +78,7 @@ def fill(filler, read):
             {
                 "location": "S005",
                 "category": "PEST",
-                "description": "cockroach in the kitchen, critical",
+                "description": "cockroach in the kitchen",
                 "severity": "critical",
             },
         ),
@@ -111,7 +111,7 @@ def fill(filler, read):
         (
             "open_ticket",
             "报修：打印机卡纸，很急",
-            {"summary": "打印机卡纸，很急", "category": "hardware", "priority": "urgent"},
+            {"summary": "打印机卡纸", "category": "hardware", "priority": "urgent"},
         ),
         (
             "snooze_alert",

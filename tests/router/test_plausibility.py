@@ -1,3 +1,5 @@
+import pytest
+
 from bot.router.plausibility import weigh
 from bot.router.schema import read_tool
 from bot.router.scorer import Score, Verdict
@@ -24,3 +26,28 @@ def test_a_purchase_request_is_nothing_to_be_paid(read):
 
 def test_a_sentence_without_documents_is_left_as_it_was_judged(read):
     assert weigh(UNDECIDED, read("我的采购申请"), SCHEMAS) == UNDECIDED
+
+
+ABOUT_AN_ORDER = Verdict(
+    scores=(Score("receive_order", 0.6), Score("get_document", 0.4)), in_scope=0.9, threshold=0.2
+)
+
+
+@pytest.mark.parametrize("text", ["PO-4到了没", "has PO-4 arrived", "PO-4 arrived?"])
+def test_a_question_about_a_document_is_for_the_tool_that_shows_it(text, read):
+    assert weigh(ABOUT_AN_ORDER, read(text), SCHEMAS).best.label == "get_document"
+
+
+@pytest.mark.parametrize("text", ["PO-4到了", "PO-4 has arrived", "can you receive PO-4"])
+def test_a_report_or_a_wish_is_no_question(text, read):
+    assert weigh(ABOUT_AN_ORDER, read(text), SCHEMAS).best.label == "receive_order"
+
+
+def test_a_number_that_begins_like_a_question_is_none(read):
+    verdict = Verdict(
+        scores=(Score("resolve_inspection_issue", 0.6), Score("get_document", 0.4)),
+        in_scope=0.9,
+        threshold=0.2,
+    )
+    assert weigh(verdict, read("IS-5 fixed"), SCHEMAS).best.label == "resolve_inspection_issue"
+    assert weigh(verdict, read("is IS-5 fixed"), SCHEMAS).best.label == "get_document"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from backend.actions.schemas import Preview
 from backend.actor import Role
 from backend.audit import AuditRow, verify_chain
 from backend.naming.service import NameDirectory
@@ -139,7 +140,7 @@ def test_an_argument_no_tool_has_is_refused_and_not_ignored(asking):
 
 
 def test_a_tool_that_is_not_there_yet_says_so(asking):
-    outcome = asking("release_payment", {"document": "IV-000001"})
+    outcome = asking("release_payment", {"document": "发票1号"}, who="he.min")
     assert (outcome.status, outcome.reason, outcome.tool) == ("refuse", "unavailable", "release_payment")
     assert outcome.arguments == {"document": "IV-000001"}
 
@@ -229,6 +230,45 @@ def test_a_tool_with_an_undescribed_argument_cannot_be_defined():
 
     with pytest.raises(ToolDefinitionError, match="'undescribed' of tool 'guess'"):
         tool(effect="read", roles=[Role.EMPLOYEE])(guess)
+
+
+def write_nothing(ctx: ToolContext, request: Nothing) -> Nothing:
+    """Write nothing."""
+
+
+def change_nothing(ctx: ToolContext, request: Nothing) -> Nothing:
+    """Change nothing."""
+
+
+def test_a_preview_that_is_none_cannot_be_given_to_a_tool():
+    with pytest.raises(ToolDefinitionError, match="preview of 'write_nothing'"):
+        tool(effect="write", roles=[Role.EMPLOYEE], preview=change_nothing)(write_nothing)
+
+
+def test_a_preview_of_what_is_no_write_cannot_be_given():
+    def show_nothing(ctx: ToolContext, request: Nothing) -> Preview: ...
+
+    tool(effect="write", roles=[Role.EMPLOYEE], preview=show_nothing)(write_nothing)
+    with pytest.raises(ToolDefinitionError, match="preview of 'write_nothing'"):
+        tool(effect="read", roles=[Role.EMPLOYEE], preview=show_nothing)(write_nothing)
+
+
+def test_an_undo_without_a_result_that_tells_how_cannot_be_given():
+    with pytest.raises(ToolDefinitionError, match="undo of 'change_nothing'"):
+        tool(effect="reversible", roles=[Role.EMPLOYEE], undo=change_nothing)(change_nothing)
+
+
+def test_a_write_whose_service_is_not_built_is_never_run(asking):
+    ran = []
+
+    def write(ctx: ToolContext, request: Nothing) -> Nothing:
+        """Write at once."""
+        ran.append((ctx, request))
+        return request
+
+    catalog = Catalog([tool(effect="write", roles=[Role.EMPLOYEE])(write)])
+    outcome = asking("write", catalog=catalog)
+    assert (outcome.status, outcome.reason, ran) == ("refuse", "unavailable", [])
 
 
 def test_a_function_of_another_shape_is_no_tool():

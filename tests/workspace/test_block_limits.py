@@ -44,6 +44,16 @@ def data_table(rows=2, columns=2, **changes):
     return {"type": "data_table", "caption": "Stock", "rows": cells(rows, columns), **changes}
 
 
+VIDEO = {
+    "type": "video",
+    "alt_text": "盘点怎么做",
+    "title": {"type": "plain_text", "text": "盘点"},
+    "thumbnail_url": "https://example.com/a.png",
+    "video_url": "https://example.com/a",
+}
+TASK = {"type": "task_card", "task_id": "1", "title": "查库存", "status": "in_progress"}
+
+
 AT_THE_LIMIT_AND_BEYOND = [
     ("section text 3000", lambda n: section(text=mrkdwn("字" * n)), 3000),
     ("section fields 10", lambda n: section(fields=[mrkdwn("x")] * n), 10),
@@ -70,7 +80,9 @@ AT_THE_LIMIT_AND_BEYOND = [
     ("data_table rows 101", lambda n: data_table(rows=n), 101),
     ("data_table columns 20", lambda n: data_table(columns=n), 20),
     ("data_table page size 100", lambda n: data_table(page_size=n), 100),
-    ("chart title 50", lambda n: {"type": "data_visualization", "title": "x" * n, "chart": {}}, 50),
+    ("video title 199", lambda n: VIDEO | {"title": plain("x" * n)}, 199),
+    ("video author 49", lambda n: VIDEO | {"author_name": "x" * n}, 49),
+    ("video description 200", lambda n: VIDEO | {"description": plain("x" * n)}, 200),
     ("card title 150", lambda n: {"type": "card", "title": mrkdwn("x" * n)}, 150),
     ("card body 200", lambda n: {"type": "card", "body": mrkdwn("x" * n)}, 200),
     (
@@ -174,7 +186,27 @@ REFUSED = {
     "alert in a message": {"type": "alert", "text": mrkdwn("Watch out")},
     "card with nothing in it": {"type": "card", "subtitle": mrkdwn("x")},
     "button value that is a number": actions(button(value=7)),
+    "video without address": {key: value for key, value in VIDEO.items() if key != "video_url"},
+    "task without title": {"type": "task_card", "task_id": "1"},
+    "task with an unknown status": TASK | {"status": "forgotten"},
+    "plan without title": {"type": "plan", "tasks": [TASK]},
+    "plan of something else": {"type": "plan", "title": "x", "tasks": [VIDEO]},
+    "file that is not remote": {"type": "file", "external_id": "x", "source": "local"},
 }
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        TASK,
+        {"type": "plan", "title": "盘点", "tasks": [TASK, TASK | {"task_id": "2", "status": "complete"}]},
+        {"type": "file", "external_id": "x", "source": "remote"},
+    ],
+    ids=lambda block: block["type"],
+)
+def test_blocks_of_agents_and_remote_files_are_taken(block):
+    """https://docs.slack.dev/reference/block-kit/blocks/task-card-block, .../plan-block, .../file-block."""
+    assert check_blocks([block], surface="message").problems == []
 
 
 @pytest.mark.parametrize("block", REFUSED.values(), ids=REFUSED.keys())

@@ -105,3 +105,10 @@ def test_upload_addresses_are_given_to_forms_only(api):
     """https://docs.slack.dev/reference/methods/files.getUploadURLExternal lists form encoding only."""
     assert api.error("files.getUploadURLExternal", filename="a.txt", length=3) == "invalid_arguments"
     assert api.form("files.getUploadURLExternal", filename="a.txt", length=3)["ok"]
+
+
+def test_api_test_answers_anybody_and_errs_on_request(http):
+    """https://docs.slack.dev/reference/methods/api.test."""
+    stranger = ApiClient(http, "xoxb-wrong")
+    assert stranger("api.test") == {"ok": True}
+    assert stranger("api.test", error="my_error") == {"ok": False, "error": "my_error"}

@@ -119,6 +119,23 @@ def test_bad_metadata_is_refused(api, metadata, error):
     assert api.error("chat.postMessage", channel=GENERAL, text="hi", metadata=metadata) == error
 
 
+def test_a_hundred_attachments_are_the_limit(api):
+    """https://docs.slack.dev/reference/methods/chat.postMessage: too_many_attachments."""
+    hundred = [{"text": "x"}] * 100
+    assert api.error("chat.postMessage", channel=GENERAL, text="x", attachments=hundred) is None
+    one_more = [*hundred, {"text": "x"}]
+    assert (
+        api.error("chat.postMessage", channel=GENERAL, text="x", attachments=one_more)
+        == "too_many_attachments"
+    )
+
+
+def test_markdown_text_has_twelve_thousand_characters(api):
+    """https://docs.slack.dev/reference/methods/chat.postMessage: "Limit this field to 12,000 characters"."""
+    assert api.error("chat.postMessage", channel=GENERAL, markdown_text="x" * 12_000) is None
+    assert api.error("chat.postMessage", channel=GENERAL, markdown_text="x" * 12_001) == "msg_too_long"
+
+
 def test_a_reply_is_counted_on_its_parent(api, workspace):
     parent = person_posts(workspace)
     api.post(GENERAL, thread_ts=parent["ts"])

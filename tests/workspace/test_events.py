@@ -49,6 +49,64 @@ def test_a_direct_message_is_an_im_without_mention(workspace):
     assert [(e["type"], e["channel_type"]) for e in workspace.dispatcher.events] == [("message", "im")]
 
 
+class TestQuota:
+    """https://docs.slack.dev/reference/events/app_rate_limited: 30,000 events an hour."""
+
+    def payloads(self, workspace):
+        return [each.payload for each in workspace.dispatcher.sent]
+
+    def test_the_last_event_of_the_hour_goes_out_and_the_next_is_announced_instead(
+        self, build_workspace, hand_clock
+    ):
+        workspace = build_workspace(rate_limits=True)
+        for _ in range(29_999):
+            workspace.event_quota.count()
+        for text in ("30000", "30001", "30002"):
+            post(workspace, text)
+        delivered, limited = self.payloads(workspace)
+        assert delivered["event"]["text"] == "30000"
+        minute = int(hand_clock()) // 60 * 60
+        assert limited == {
+            "token": "local-verification-token",
+            "type": "app_rate_limited",
+            "team_id": "T0WORKSPACE",
+            "minute_rate_limited": minute,
+            "api_app_id": "A0STOREHAND",
+        }
+
+    def test_it_is_announced_once_a_minute_and_ends_with_the_hour(self, build_workspace, hand_clock):
+        workspace = build_workspace(rate_limits=True)
+        for _ in range(30_000):
+            workspace.event_quota.count()
+        for seconds in (0, 60, 1, 3600):
+            hand_clock.advance(seconds)
+            post(workspace)
+        assert [payload["type"] for payload in self.payloads(workspace)] == [
+            "app_rate_limited",
+            "app_rate_limited",
+            "event_callback",
+        ]
+
+    def test_without_the_switch_nothing_is_held_back(self, workspace):
+        for _ in range(30_000):
+            workspace.event_quota.count()
+        post(workspace)
+        assert self.payloads(workspace)[0]["type"] == "event_callback"
+
+
+def test_links_are_not_unfurled_and_who_counts_on_it_is_told(build_workspace, api_of):
+    """https://docs.slack.dev/reference/events/link_shared, .../methods/chat.unfurl: not here, and loudly so."""
+    workspace = build_workspace(bot_events=frozenset({"message.channels", "link_shared"}))
+    assert workspace.complaints == [
+        "the manifest subscribes to link_shared, which this workspace never sends"
+    ]
+    sent = post(workspace, "https://example.com/PR-000012")
+    assert [event["type"] for event in workspace.dispatcher.events] == ["message"]
+    answer = api_of(workspace)("chat.unfurl", channel=GENERAL, ts=sent["ts"], unfurls={})
+    assert answer == {"ok": False, "error": "unknown_method", "req_method": "chat.unfurl"}
+    assert "chat.unfurl" in workspace.complaints[-1]
+
+
 def test_a_mention_comes_as_message_and_as_mention(workspace):
     """slack.md 3.4: app_mention and message.channels both fire for one mention."""
     sent = post(workspace, f"<@{BOT}> hi")

@@ -212,6 +212,15 @@ class TestSubmission:
         assert (outcome["result"], list(outcome["errors"])) == ("errors", [block])
         assert workspace.dispatcher.interactions == []
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("zh", "请输入不小于 1 的数字。"), ("en", "Please enter a number of at least 1.")],
+    )
+    def test_the_client_objects_in_the_readers_language(self, workspace, form, language, words):
+        typed = FILLED | {"quantity": {"n": "0"}}
+        answered = modals.submit(workspace, user_id=LI, view_id=form, typed=typed, language=language)
+        assert answered.result(timeout=1)["errors"] == {"quantity": words}
+
     def test_errors_of_the_app_stand_at_their_block(self, workspace, form):
         self.answer(workspace, {"response_action": "errors", "errors": {"quantity": "库存不足"}})
         assert self.submit(workspace, form)["errors"] == {"quantity": "库存不足"}

@@ -7,8 +7,9 @@ Sources: https://docs.slack.dev/reference/methods/reactions.add, .../assistant.t
 import pytest
 
 from bot.workspace.acting import writing
+from bot.workspace.errors import PersonRefused
 from bot.workspace.presenting import page_status
-from tests.workspace.sample_seed import BOT, GENERAL, LI, LOBBY
+from tests.workspace.sample_seed import BOT, CHEN, GENERAL, GRACE, LI, LOBBY
 
 
 @pytest.fixture
@@ -54,6 +55,32 @@ def test_reactions_need_a_name_and_a_message(api, question, changes, error):
     assert api.error("reactions.add", **place) == error
 
 
+def test_one_person_reacts_at_most_twenty_three_times_to_a_message(api, question):
+    """https://docs.slack.dev/reference/methods/reactions.add: too_many_reactions."""
+    place = {"channel": GENERAL, "timestamp": question}
+    errors = [api.error("reactions.add", **place, name=f"emoji{number}") for number in range(24)]
+    assert errors == [None] * 23 + ["too_many_reactions"]
+    api("reactions.remove", **place, name="emoji0")
+    assert api.error("reactions.add", **place, name="emoji23") is None
+
+
+def test_a_message_takes_fifty_different_emoji_and_more_of_the_same(api, workspace, question):
+    """https://docs.slack.dev/reference/methods/reactions.add: too_many_emoji."""
+    for number in range(50):
+        reader = (LI, CHEN, GRACE)[number % 3]
+        writing.react(workspace, user_id=reader, channel_id=GENERAL, ts=question, name=f"emoji{number}")
+    place = {"channel": GENERAL, "timestamp": question}
+    assert api.error("reactions.add", **place, name="emoji50") == "too_many_emoji"
+    assert api.error("reactions.add", **place, name="emoji0") is None
+
+
+def test_a_person_is_told_that_there_are_too_many(workspace, question):
+    for number in range(23):
+        writing.react(workspace, user_id=LI, channel_id=GENERAL, ts=question, name=f"emoji{number}")
+    with pytest.raises(PersonRefused, match="too_many_reactions"):
+        writing.react(workspace, user_id=LI, channel_id=GENERAL, ts=question, name="emoji23")
+
+
 def test_a_status_goes_with_the_answer_or_after_two_minutes(api, workspace, question, hand_clock):
     place = {"channel_id": GENERAL, "thread_ts": question}
     api("assistant.threads.setStatus", **place, status="正在查询…")
@@ -93,6 +120,16 @@ def test_a_thread_gets_its_title(api, workspace, question):
     assert workspace.thread_titles[GENERAL, question] == "可乐库存"
 
 
+def test_a_session_gets_its_name(api, workspace, question):
+    """https://docs.slack.dev/reference/methods/agents.sessions.rename."""
+    place = {"channel_id": GENERAL, "thread_ts": question}
+    assert api("agents.sessions.rename", **place, title="可乐库存")["ok"]
+    assert workspace.thread_titles[GENERAL, question] == "可乐库存"
+    assert api.error("agents.sessions.rename", **place) == "invalid_arguments"
+    unknown = place | {"thread_ts": "1.000001"}
+    assert api.error("agents.sessions.rename", **unknown, title="x") == "invalid_thread_ts"
+
+
 def test_a_session_in_processing_has_a_stop_button(api, workspace, question):
     place = {"channel_id": GENERAL, "thread_ts": question}
     assert api("agents.sessions.setStatus", **place, status="processing")["ok"]
@@ -100,6 +137,14 @@ def test_a_session_in_processing_has_a_stop_button(api, workspace, question):
     api("agents.sessions.setStatus", **place, status="active")
     assert page_status(workspace, GENERAL, question) is None
     assert api.error("agents.sessions.setStatus", **place, status="busy") == "invalid_arguments"
+
+
+def test_stopping_takes_the_status_away(api, workspace, question):
+    """https://docs.slack.dev/reference/events/agent_session_stopped."""
+    api("agents.sessions.setStatus", channel_id=GENERAL, thread_ts=question, status="processing")
+    writing.stop_answer(workspace, user_id=LI, channel_id=GENERAL, thread_ts=question)
+    assert page_status(workspace, GENERAL, question) is None
+    assert workspace.dispatcher.events[-1]["type"] == "agent_session_stopped"
 
 
 def test_without_the_subscription_there_is_a_warning_and_no_button(build_workspace, api_of):

@@ -18,6 +18,8 @@ from bot.workspace.driver import Driver
 from bot.workspace.faults import ApiFault
 from bot.workspace.server import WorkspaceServer
 from bot.workspace.workspace import Workspace
+from tests.workspace.api_client import ApiClient
+from tests.workspace.conftest import api_only
 from tests.workspace.sample_seed import BOT, GENERAL, LI, sample_seed
 
 
@@ -118,6 +120,10 @@ def test_scheduled_messages_are_posted_while_it_runs(client, served):
     assert found["user"] == BOT
 
 
+def _api(workspace):
+    return ApiClient(api_only(workspace), workspace.seed.app.bot_token)
+
+
 class TestState:
     def run_once(self, path, act):
         workspace = Workspace(sample_seed(), persist=path)
@@ -142,6 +148,52 @@ class TestState:
         assert texts == ["记住我"]
         assert float(later_ts) > float(message["ts"])
         assert new_id != channel_id
+
+    def test_files_homes_and_what_was_scheduled_outlive_a_restart(self, tmp_path):
+        path = tmp_path / "workspace.json"
+        home = {"type": "home", "blocks": [{"type": "divider"}], "private_metadata": "kept"}
+
+        def first(workspace):
+            api = _api(workspace)
+            api("views.publish", user_id=LI, view=home)
+            stored = writing.upload(workspace, user_id=LI, name="冰柜.png", content=b"picture")
+            writing.post(workspace, user_id=LI, channel_id=GENERAL, text="看", file_ids=[stored.id])
+            api("chat.scheduleMessage", channel=GENERAL, text="later", post_at=int(workspace.clock()) + 3600)
+            prompts = [{"title": "a", "message": "b"}]
+            api("assistant.threads.setSuggestedPrompts", channel_id=GENERAL, prompts=prompts)
+            return stored.id
+
+        file_id = self.run_once(path, first)
+
+        def second(workspace):
+            message = next(workspace.messages.in_channel(GENERAL))
+            found = workspace.files.find(file_id)
+            published = workspace.views.home_of(LI)
+            return {
+                "file": (found.name, found.content, found.channels, message["files"][0]["id"] == file_id),
+                "home": (
+                    published.view["private_metadata"],
+                    _api(workspace)("views.publish", user_id=LI, view=home)["ok"],
+                ),
+                "scheduled": [entry["content"]["text"] for entry in workspace.scheduled.values()],
+                "prompts": workspace.suggested_prompts[GENERAL, None]["prompts"][0]["title"],
+            }
+
+        assert self.run_once(path, second) == {
+            "file": ("冰柜.png", b"picture", [GENERAL], True),
+            "home": ("kept", True),
+            "scheduled": ["later"],
+            "prompts": "a",
+        }
+
+    def test_a_file_name_that_leads_elsewhere_sets_the_state_aside(self, tmp_path):
+        path = tmp_path / "workspace.json"
+        self.run_once(path, lambda workspace: writing.upload(workspace, user_id=LI, name="a", content=b"a"))
+        state = json.loads(path.read_text(encoding="utf-8"))
+        state["files"][0]["id"] = "../workspace.json"
+        path.write_text(json.dumps(state), encoding="utf-8")
+        assert self.run_once(path, lambda workspace: list(workspace.files)) == []
+        assert path.with_suffix(".unreadable").exists()
 
     @pytest.mark.parametrize(
         "content", ["{", "[]", '{"version": 99}', '{"version": 1, "team_id": "T0OTHER"}']

@@ -107,6 +107,19 @@ def test_tasks_and_blocks_arrive_as_chunks(api, workspace, question, recipient):
     assert [block["type"] for block in message["blocks"]] == ["divider"]
 
 
+def test_fifty_blocks_come_as_chunks_and_fifty_more_at_the_end(api, workspace, question, recipient):
+    """https://docs.slack.dev/reference/methods/chat.stopStream: "50 … via the chunks parameter and 50 … for 100"."""
+    chunk = [{"type": "blocks", "blocks": [{"type": "divider"}] * 25}]
+    start = {"channel": GENERAL, "thread_ts": question, "chunks": chunk}
+    place = {"channel": GENERAL, "ts": api("chat.startStream", **start, **recipient)["ts"]}
+    assert api.error("chat.appendStream", **place, chunks=chunk) is None
+    one_more = [{"type": "blocks", "blocks": [{"type": "divider"}]}]
+    assert api.error("chat.appendStream", **place, chunks=one_more) == "invalid_blocks"
+    assert api.error("chat.stopStream", **place, blocks=[{"type": "divider"}] * 51) == "invalid_blocks"
+    assert api.error("chat.stopStream", **place, blocks=[{"type": "divider"}] * 50) is None
+    assert len(workspace.messages.find(GENERAL, place["ts"])["blocks"]) == 100
+
+
 @pytest.mark.parametrize(
     "chunk", [{"type": "song"}, "x", {"type": "task_update", "id": "1"}, {"type": "markdown_text", "text": 7}]
 )

@@ -3,12 +3,14 @@
 from slack_bolt import App
 
 from bot.intake import Intake
-from bot.listeners.actions import choose, link, say
-from bot.notifier import Notifier
+from bot.listeners.actions import cancel, choose, confirm, link, say, undo
 
 
-def register(app: App, intake: Intake, notifier: Notifier) -> None:
+def register(app: App, intake: Intake) -> None:
     """Register the action listeners."""
     choose.register(app, intake)
-    say.register(app, intake, notifier)
+    confirm.register(app, intake)
+    cancel.register(app, intake)
+    undo.register(app, intake)
+    say.register(app, intake)
     link.register(app)

@@ -24,7 +24,7 @@ def register(app: App, intake: Intake) -> None:
             text=str(value["label"]),
             chosen_value=str(value["value"]),
             conversation_key=conversation_of(body),
-            public=not place.channel_id.startswith("D"),
+            public=not place.is_direct,
             destination=place,
             replaces_ts=body["container"].get("message_ts"),
         )

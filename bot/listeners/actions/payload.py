@@ -6,8 +6,10 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from backend.conversations.schemas import Destination
+from backend.conversations.schemas import Destination, Turn
+from bot.intake import Intake
 from bot.listeners.turns import conversation_key
+from tools.pressing import Button
 
 
 def value_of(action: Mapping[str, Any]) -> dict[str, JsonValue]:
@@ -40,3 +42,29 @@ def conversation_of(body: Mapping[str, Any]) -> str:
     """Return the presser's conversation at the message."""
     place = destination_of(body)
     return conversation_key(place.channel_id, place.thread_ts, place.user_id)
+
+
+def accept_press(intake: Intake, body: Mapping[str, Any], action: Mapping[str, Any], *, kind: Button) -> None:
+    """Store the press of a button that settles an action.
+
+    Raises:
+        DatabaseUnavailable: nothing was stored.
+    """
+    place = destination_of(body)
+    turn = Turn(
+        kind=kind,
+        email=None,
+        text=str(action.get("text", {}).get("text") or ""),
+        chosen_value=str(value_of(action)["action"]),
+        conversation_key=conversation_of(body),
+        public=not place.is_direct,
+        destination=place,
+        replaces_ts=body["container"].get("message_ts") if _stands_alone(body) else None,
+    )
+    intake.accept(turn, event_key=action_key(body, action))
+
+
+def _stands_alone(body: Mapping[str, Any]) -> bool:
+    """Tell whether a message holds one card: what came of a button must not wipe out another card beside it."""
+    blocks = body.get("message", {}).get("blocks") or []
+    return all(block.get("type") != "divider" for block in blocks)

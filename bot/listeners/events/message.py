@@ -5,7 +5,8 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.intake import Intake
-from bot.listeners.turns import mentions, message_key, turn_from_message
+from bot.listeners.turns import message_key, turn_from_message
+from bot.mentions import mentioned_users
 
 # Edits, deletions, joins and the like carry other subtypes and are not questions.
 ANSWERED_SUBTYPES = {None, "file_share", "thread_broadcast"}
@@ -32,7 +33,7 @@ def _continues_thread(event: dict[str, Any], conversation_key: str, bot_user_id:
     A bot that answers every message is switched off within a week: only the person who asked before in this
     thread is answered, and not when they turn to a colleague.
     """
-    mentioned = mentions(str(event.get("text") or ""))
+    mentioned = mentioned_users(str(event.get("text") or ""))
     if bot_user_id in mentioned:
         return False  # the app_mention event tells the same message
     if "thread_ts" not in event or mentioned:

@@ -1,16 +1,16 @@
-"""A person's profile changes; a new e-mail address must count at once."""
+"""A person's profile changes; a new e-mail address or a farewell must count at once, in every process."""
 
 from typing import Any
 
 from slack_bolt import App
 
-from bot.notifier import Notifier
+from bot.directory import SlackDirectory
 
 
-def register(app: App, notifier: Notifier) -> None:
+def register(app: App, directory: SlackDirectory) -> None:
     """Listen for changed profiles."""
 
     @app.event("user_change")
-    def forget_profile(event: dict[str, Any]) -> None:
-        """Look the person up anew next time."""
-        notifier.forget_user(event["user"]["id"])
+    def learn_profile(event: dict[str, Any]) -> None:
+        """Take the profile over as it is now."""
+        directory.learn(event["user"])

@@ -1,7 +1,6 @@
 """What a person typed or picked, as Slack's state and action values."""
 
 import copy
-import decimal
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -161,54 +160,3 @@ def action_fields(element: JsonObject, value: Any, *, find_file: FileLookup) -> 
         if key in element:
             fields[key] = element[key]
     return fields | {field_of(element): as_slack_value(element, value, find_file=find_file)}
-
-
-def input_errors(blocks: list[JsonObject], values: JsonObject) -> dict[str, str]:
-    """What Slack's client itself objects to before a view is submitted, by block id."""
-    errors: dict[str, str] = {}
-    for block in blocks:
-        if block["type"] != "input":
-            continue
-        element = block["element"]
-        entry = values.get(block["block_id"], {}).get(element["action_id"], {})
-        value = entry.get(field_of(element))
-        problem = _problem(element, value) if value not in (None, [], "") else None
-        if value in (None, [], "") and not block.get("optional"):
-            problem = "Please complete this required field."
-        if problem:
-            errors[block["block_id"]] = problem
-    return errors
-
-
-def _problem(element: JsonObject, value: Any) -> str | None:  # noqa: ANN401, PLR0911 - JSON; one line per rule
-    if element["type"] == "plain_text_input":
-        if len(value) < element.get("min_length", 0):
-            return f"Please enter at least {element['min_length']} characters."
-        if len(value) > element.get("max_length", 3000):
-            return f"Please enter at most {element.get('max_length', 3000)} characters."
-    if element["type"] == "email_text_input" and "@" not in value:
-        return "Please enter a valid email address."
-    if element["type"] == "url_text_input" and not value.startswith(("http://", "https://")):
-        return "Please enter a valid URL."
-    if element["type"] == "number_input":
-        return _number_problem(element, value)
-    most = element.get("max_selected_items") or element.get("max_files")
-    if most and len(value) > most:
-        return f"Please choose at most {most}."
-    return None
-
-
-def _number_problem(element: JsonObject, value: str) -> str | None:
-    try:
-        number = decimal.Decimal(value)
-    except decimal.InvalidOperation:
-        return "Please enter a number."
-    if not number.is_finite():
-        return "Please enter a number."
-    if not element["is_decimal_allowed"] and number != number.to_integral_value():
-        return "Please enter a whole number."
-    if "min_value" in element and number < decimal.Decimal(element["min_value"]):
-        return f"Please enter a number of at least {element['min_value']}."
-    if "max_value" in element and number > decimal.Decimal(element["max_value"]):
-        return f"Please enter a number of at most {element['max_value']}."
-    return None

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from bot.workspace.acting.inputs import PlainState, input_errors
+from bot.workspace.acting.inputs import PlainState
 from bot.workspace.acting.interacting import NOT_RESPONDING, chained
+from bot.workspace.acting.objections import input_errors
 from bot.workspace.acting.targets import ViewTarget, find_view
 from bot.workspace.delivery.outgoing import Acknowledgement, Outgoing
 from bot.workspace.delivery.payloads import interaction, view_for_app
 from bot.workspace.errors import MethodRefused, PersonRefused
 from bot.workspace.json_types import JsonObject
+from bot.workspace.page.texts import Language
 from bot.workspace.people import User
 from bot.workspace.presenting import page_view
 from bot.workspace.view_content import checked_view
@@ -19,9 +21,16 @@ from bot.workspace.workspace import Workspace
 
 
 def submit(
-    workspace: Workspace, *, user_id: str, view_id: str, typed: PlainState | None = None
+    workspace: Workspace,
+    *,
+    user_id: str,
+    view_id: str,
+    typed: PlainState | None = None,
+    language: Language = "en",
 ) -> "Future[JsonObject]":
     """Submit a modal: the app receives ``view_submission`` unless a required input is empty.
+
+    What the client itself objects to is said in ``language``.
 
     The future holds what ``POST /workspace/api/submit`` answers (docs/workspace-page-api.md).
 
@@ -36,7 +45,7 @@ def submit(
         if opened not in workspace.views.stack_of(user.id)[-1:]:
             raise PersonRefused("view_not_on_top", "another view lies on top of this one")
         place = ViewTarget(opened).payload(workspace, user, typed or {})
-        errors = input_errors(opened.view["blocks"], opened.state)
+        errors = input_errors(opened.view["blocks"], opened.state, language=language)
         if errors:
             refused: Future[JsonObject] = Future()
             refused.set_result({"ok": True, "result": "errors", "errors": errors})

@@ -24,6 +24,7 @@ from bot.workspace.posting import (
     tell_unread,
 )
 from bot.workspace.presenting import SLACKBOT
+from bot.workspace.web_api.assistant import keep_session
 from bot.workspace.web_api.files import shown_file
 from bot.workspace.workspace import Workspace
 
@@ -277,6 +278,8 @@ def stop_answer(workspace: Workspace, *, user_id: str, channel_id: str, thread_t
                 reply["_stopped_by_user"] = True
                 stopped.append(reply["ts"])
                 tell_changed(workspace, channel, reply)
+        if (channel.id, thread_ts) in workspace.sessions:
+            keep_session(workspace, channel, thread_ts, "active")
         event = {
             "type": "agent_session_stopped",
             "channel": channel.id,

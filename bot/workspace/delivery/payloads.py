@@ -36,6 +36,18 @@ def event_callback(workspace: Workspace, event: JsonObject) -> JsonObject:
     }
 
 
+def app_rate_limited(workspace: Workspace) -> JsonObject:
+    """What the app is sent instead of events beyond its quota; it has no inner event."""
+    app = workspace.seed.app
+    return {
+        "token": app.verification_token,
+        "type": "app_rate_limited",
+        "team_id": workspace.seed.team_id,
+        "minute_rate_limited": workspace.event_quota.minute,
+        "api_app_id": app.app_id,
+    }
+
+
 def view_for_app(workspace: Workspace, opened: OpenView) -> JsonObject:
     """A view as payloads and answers show it."""
     app = workspace.seed.app

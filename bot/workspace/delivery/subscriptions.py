@@ -2,7 +2,7 @@
 
 from bot.workspace.channels import Channel
 from bot.workspace.delivery.outgoing import Outgoing
-from bot.workspace.delivery.payloads import event_callback
+from bot.workspace.delivery.payloads import app_rate_limited, event_callback
 from bot.workspace.json_types import JsonObject
 from bot.workspace.workspace import Workspace
 
@@ -26,6 +26,11 @@ def send_event(
     """
     wanted = workspace.seed.app.bot_events
     if wanted is not None and (subscription or event["type"]) not in wanted:
+        return None
+    verdict = workspace.event_quota.count() if workspace.rate_limits.enabled else "deliver"
+    if verdict == "announce":
+        return workspace.dispatcher.send(Outgoing("events_api", app_rate_limited(workspace)))
+    if verdict == "drop":
         return None
     return workspace.dispatcher.send(Outgoing("events_api", event_callback(workspace, event)))
 

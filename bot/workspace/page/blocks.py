@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.workspace.json_types import JsonObject
 from bot.workspace.page.agent_blocks import render_alert, render_plan, render_task
 from bot.workspace.page.cards import render_card_content, render_container_content
+from bot.workspace.page.charts import render_chart
 from bot.workspace.page.context import RenderContext
 from bot.workspace.page.elements import render_element
 from bot.workspace.page.fallback_blocks import (
@@ -109,7 +110,7 @@ def _input(block: JsonObject, context: RenderContext) -> Markup:
     # A fieldset names its control for every kind: one input, a group of ticks or a custom select.
     return tag(
         "fieldset",
-        {"class": "input"},
+        {"class": "input", "data-optional": block.get("optional") is True},
         tag("legend", None, plain_words(block.get("label")), optional),
         render_element(element, context, block_id=string_in(block, "block_id")),
         tag("p", {"class": "hint"}, hint) if hint else None,
@@ -154,6 +155,7 @@ _RENDERERS: Final[dict[str, BlockRenderer]] = {
     "markdown": _markdown,
     "table": render_table,
     "data_table": render_table,
+    "data_visualization": render_chart,
     "alert": render_alert,
     "plan": render_plan,
     "task_card": render_task,

@@ -60,32 +60,37 @@ def conversation_fragment(
     context: RenderContext,
     *,
     in_thread: bool,
+    newest: int,
     new_after: str | None = None,
 ) -> JsonObject:
     """The messages of a conversation or thread, and what stands around them.
 
     Args:
         state: The page API's ``state`` for the reader.
-        answer: Its ``messages`` for the conversation.
+        answer: Its ``messages`` for the conversation; one more than are shown, if there are more.
         context: The reader.
         in_thread: Whether ``answer`` is a thread.
+        newest: How many messages are shown at most.
         new_after: The timestamp after which a line says that messages are new, ``"0"`` for no line; without
             it, where the reader stopped reading. The browser sends it so that the line stays while they read.
     """
     conversation: JsonObject = answer["conversation"]
     if new_after is None:
         new_after = string_in(conversation, "last_read") if conversation.get("unread") else "0"
+    messages = objects_in(answer, "messages")
+    previous = messages[-newest - 1] if len(messages) > newest else None
     html = render_messages(
-        objects_in(answer, "messages"),
+        messages[-newest:],
         context,
         in_thread=in_thread,
         new_after=new_after,
+        previous=previous,
     )
     return {
         "ok": True,
         "html": str(html),
         "new_after": new_after,
-        "has_more": answer["has_more"],
+        "previous": string_in(previous, "ts") if previous else None,
         "conversation": conversation,
         "status": answer.get("status"),
         "suggested_prompts": answer.get("suggested_prompts"),

@@ -23,15 +23,21 @@ _GROUP_SECONDS: Final = 300.0
 
 
 def render_messages(
-    messages: Sequence[JsonObject], context: RenderContext, *, in_thread: bool = False, new_after: str = "0"
+    messages: Sequence[JsonObject],
+    context: RenderContext,
+    *,
+    in_thread: bool = False,
+    new_after: str = "0",
+    previous: JsonObject | None = None,
 ) -> Markup:
     """A run of messages, oldest first, with day lines and the line above the first unread one.
 
     Every child carries ``id`` and ``data-rev``; the browser keeps a child whose revision has not changed.
+    ``previous`` stands right before the run and is not shown; runs drawn one by one then join without a seam.
     """
     pieces: list[Markup] = []
-    previous: JsonObject | None = None
     has_marked_new = in_thread or new_after == "0"
+    has_marked_new = has_marked_new or (previous is not None and _seconds(previous) > float(new_after))
     for message in messages:
         if previous is None or _day(previous, context) != _day(message, context):
             pieces.append(_day_line(message, context))

@@ -29,7 +29,7 @@ from bot.workspace.workspace import Workspace
 
 _STATIC: Final = Path(__file__).parent / "static"
 _MEDIA_TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_MOST_MESSAGES: Final = 200
+_MOST_MESSAGES: Final = 1_000
 
 # Nothing runs, loads or posts but what this server sends: no inline script or style, no other host.
 SECURITY_HEADERS: Final = {
@@ -63,7 +63,7 @@ Reader = Annotated[str, Query(alias="as")]
 
 
 class ConversationQuery(BaseModel):
-    """Ask for the newest ``limit`` messages of a conversation, or for a thread."""
+    """Ask for the newest ``limit`` messages of a conversation or thread, or for those right before a timestamp."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -71,6 +71,7 @@ class ConversationQuery(BaseModel):
     lang: str | None = None
     channel: str
     thread_ts: str | None = None
+    before: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
     new_after: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?$")
     limit: int = Field(default=50, ge=1, le=_MOST_MESSAGES)
 
@@ -156,14 +157,25 @@ def _add_fragments(router: APIRouter, source: PageSource) -> None:
 
     @router.get("/workspace/page/conversation")
     def conversation(query: Annotated[ConversationQuery, Query()]) -> Response:
-        """The newest messages of a conversation, or a thread."""
+        """The newest messages of a conversation or thread, or those before a timestamp."""
         is_thread = query.thread_ts is not None
         state = source.state(query.reader)
-        answer = source.messages(query.reader, query.channel, thread_ts=query.thread_ts, newest=query.limit)
-        context = _context(state, query.lang)
-        return JSONResponse(
-            conversation_fragment(state, answer, context, in_thread=is_thread, new_after=query.new_after)
+        answer = source.messages(
+            query.reader,
+            query.channel,
+            thread_ts=query.thread_ts,
+            before=query.before,
+            newest=query.limit + 1,
         )
+        fragment = conversation_fragment(
+            state,
+            answer,
+            _context(state, query.lang),
+            in_thread=is_thread,
+            newest=query.limit,
+            new_after=query.new_after,
+        )
+        return JSONResponse(fragment)
 
     @router.post("/workspace/page/view")
     def view(request: ViewRequest) -> Response:

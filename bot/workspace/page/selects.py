@@ -67,7 +67,18 @@ def render_select(element: JsonObject, context: RenderContext, *, typed: object 
                 None if labels else placeholder,
             ),
         ),
+        None if is_multi else _clear_button(context),
         tag("ul", {"class": "choices", "hidden": True}, _choices(element)),
+    )
+
+
+def _clear_button(context: RenderContext) -> Markup:
+    """Takes the choice back; the style sheet shows it in optional inputs that have one."""
+    label = context.say("clear_choice")
+    return tag(
+        "button",
+        {"type": "button", "class": "plain-icon select-clear", "title": label, "aria-label": label},
+        "✕",
     )
 
 

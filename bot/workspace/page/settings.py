@@ -28,17 +28,18 @@ class PageSettings(_Frozen):
 
     Attributes:
         title: Name in the browser's tab; empty means the team's name.
-        welcome_zh: Two or three sentences for a newcomer, in Chinese.
+        welcome_zh: A sentence or two for a newcomer, in Chinese; who they are at the moment is said after it.
         welcome_en: The same in English.
+        about_zh: One line below the app's name, in Chinese; empty means the description in its manifest.
+        about_en: The same in English.
         tries: Things to try, best three.
         default_viewer: E-mail, user id or user name of the person shown when the address names none.
     """
 
     title: str = ""
-    welcome_zh: str = "这里是本地演示工作区。左边是频道和私信，右上角可以切换身份。"
-    welcome_en: str = (
-        "This is a local demo workspace. Channels and messages are on the left; "
-        "at the top right you can become somebody else."
-    )
+    welcome_zh: str = "这里是本地演示工作区，左边是频道和私信。"
+    welcome_en: str = "This is a local demo workspace, with channels and messages on the left."
+    about_zh: str = ""
+    about_en: str = ""
     tries: tuple[TryThis, ...] = ()
     default_viewer: str | None = None

@@ -68,6 +68,7 @@ def _page_data(state: JsonObject, context: RenderContext, *, settings: PageSetti
             "title": settings.title or team,
             "team": team,
             "welcome": settings.welcome_zh if context.language == "zh" else settings.welcome_en,
+            "about": settings.about_zh if context.language == "zh" else settings.about_en,
             "tries": [entry.model_dump() for entry in settings.tries],
         },
     }

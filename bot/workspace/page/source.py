@@ -14,7 +14,9 @@ class PageSource(Protocol):
         """What ``GET /workspace/api/state`` answers; without a user the first active person."""
         ...
 
-    def messages(self, user_id: str, channel_id: str, *, thread_ts: str | None, newest: int) -> JsonObject:
+    def messages(
+        self, user_id: str, channel_id: str, *, thread_ts: str | None, before: str | None, newest: int
+    ) -> JsonObject:
         """What ``GET /workspace/api/messages`` answers: at most ``newest`` messages, oldest first."""
         ...
 
@@ -33,9 +35,13 @@ class WorkspaceSource:
         """See ``PageSource.state``; raises ``PersonRefused`` for a stranger."""
         return page_state(self._workspace, user_id)
 
-    def messages(self, user_id: str, channel_id: str, *, thread_ts: str | None, newest: int) -> JsonObject:
+    def messages(
+        self, user_id: str, channel_id: str, *, thread_ts: str | None, before: str | None, newest: int
+    ) -> JsonObject:
         """See ``PageSource.messages``; raises ``PersonRefused`` for a conversation the person cannot see."""
-        return page_messages(self._workspace, user_id, channel_id, thread_ts=thread_ts, newest=newest)
+        return page_messages(
+            self._workspace, user_id, channel_id, thread_ts=thread_ts, before=before, newest=newest
+        )
 
     def user_id_of(self, who: str) -> str | None:
         """See ``PageSource.user_id_of``."""

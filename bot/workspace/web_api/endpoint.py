@@ -155,5 +155,5 @@ def _scope_headers(workspace: Workspace, method: Method) -> dict[str, str]:
     return {
         "X-OAuth-Scopes": ",".join(sorted(workspace.seed.app.scopes or ())),
         "X-Accepted-OAuth-Scopes": ",".join(method.scopes),
-        "X-Slack-Req-Id": workspace.ids.new_secret(),
+        "X-Slack-Req-Id": workspace.ids.new_id("req"),
     }

@@ -1,6 +1,5 @@
 """reactions.*: https://docs.slack.dev/reference/methods?family=reactions."""
 
-from bot.workspace import limits
 from bot.workspace.channels import Channel
 from bot.workspace.errors import MethodRefused
 from bot.workspace.json_types import JsonObject
@@ -22,9 +21,6 @@ def add(call: Call) -> JsonObject:
     channel, message = _message(call)
     if call.workspace.bot_user_id not in channel.members:
         raise MethodRefused("not_in_channel")
-    mine = [r for r in message.get("reactions", []) if call.workspace.bot_user_id in r["users"]]
-    if len(mine) >= limits.REACTIONS_PER_PERSON:
-        raise MethodRefused("too_many_reactions")
     react(
         call.workspace, channel, message, name=call.arguments.text("name"), user_id=call.workspace.bot_user_id
     )

@@ -89,8 +89,6 @@ def stop(call: Call) -> JsonObject:
     previous = public(message)
     stream.blocks += tail
     _show(message, stream)
-    if len(message.get("blocks", [])) > 2 * limits.MESSAGE_BLOCKS:
-        raise MethodRefused("msg_blocks_too_many")
     del workspace.messages.streams[channel.id, message["ts"]]
     change_message(workspace, channel, message, previous=previous)
     keep_session(
@@ -135,7 +133,12 @@ def _take_chunk(call: Call, stream: Stream, chunk: Any) -> None:  # noqa: ANN401
     elif kind == "plan_update" and chunk.get("title"):
         stream.plan_title = chunk["title"]
     elif kind == "blocks" and isinstance(chunk.get("blocks"), list):
-        stream.blocks += checked_blocks(call.workspace, chunk["blocks"])
+        blocks = checked_blocks(call.workspace, chunk["blocks"])
+        if len(stream.blocks) + len(blocks) > limits.STREAM_CHUNK_BLOCKS:
+            raise MethodRefused(
+                "invalid_blocks", "[ERROR] no more than 50 items allowed [json-pointer:/chunks]"
+            )
+        stream.blocks += blocks
     else:
         raise MethodRefused("invalid_chunks")
 

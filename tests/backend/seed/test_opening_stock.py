@@ -1,15 +1,18 @@
 from collections import defaultdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from backend.inventory.models import AssortmentRow, DailySalesRow, LotRow, StockBalanceRow, StockEntryRow
 from backend.people.models import EmployeeRow, LeaveBalanceRow
 from backend.procurement.models import SupplierPriceRow, SupplierRow
+from backend.seed.sales import LastSale
 from backend.seed.stock import BusinessHours, OpeningLot, booking_time, first_movements
 from tests.backend.seed.test_demo import csv_rows
 from tests.factories.days import NOW, TODAY
@@ -50,33 +53,65 @@ def test_a_location_carries_what_the_file_lists_even_where_it_has_run_out(uow):
     assert found == stated
 
 
-def test_the_last_movement_of_what_sold_yesterday_is_its_sale(uow):
-    sold = {
-        (location, sku): quantity
-        for location, sku, quantity in uow.session.execute(
-            select(DailySalesRow.location_code, DailySalesRow.sku, DailySalesRow.quantity).where(
-                DailySalesRow.sold_on == YESTERDAY, DailySalesRow.quantity > 0
-            )
-        )
-    }
-    movements = defaultdict(list)
+def movements_by_pair(uow):
+    found = defaultdict(list)
     for entry in uow.session.scalars(
         select(StockEntryRow).order_by(StockEntryRow.moved_at, StockEntryRow.id)
     ):
-        movements[entry.location_code, entry.sku].append((entry.kind, entry.quantity))
-    assert len(sold) > 1500
-    assert {key: movements[key][-1] for key in sold} == {
-        key: ("sale", -quantity) for key, quantity in sold.items()
+        found[entry.location_code, entry.sku].append(entry)
+    return found
+
+
+def test_the_last_movement_of_whatever_sold_is_its_newest_sale(uow):
+    sales = DailySalesRow
+    pair_of_sale = (sales.location_code, sales.sku)
+    query = (
+        select(*pair_of_sale, sales.sold_on, sales.quantity)
+        .ext(distinct_on(*pair_of_sale))
+        .where(sales.quantity > 0)
+        .order_by(*pair_of_sale, sales.sold_on.desc())
+    )
+    newest = {
+        (location, sku): (day, "sale", -units) for location, sku, day, units in uow.session.execute(query)
     }
-    assert all(kind == "opening" for key, entries in movements.items() for kind, _ in entries[:-1])
+    movements = movements_by_pair(uow)
+    assert len(newest) > 1500
+    assert {
+        pair: (local_day(movements[pair][-1]), movements[pair][-1].kind, movements[pair][-1].quantity)
+        for pair in newest
+    } == newest
+    assert all(entry.kind == "opening" for entries in movements.values() for entry in entries[:-1])
 
 
-def test_every_movement_was_yesterday(uow):
-    first, last = uow.session.execute(
-        select(func.min(StockEntryRow.moved_at), func.max(StockEntryRow.moved_at))
-    ).one()
-    assert first == datetime(2026, 6, 8, 22, 0, tzinfo=UTC)  # six in the morning in Shanghai
-    assert first < last < NOW - timedelta(hours=10)  # today began ten hours before NOW
+def test_what_ran_out_some_days_ago_shows_the_sale_that_emptied_the_shelf(uow):
+    sold_out_earlier = {
+        pair: entries
+        for pair, entries in movements_by_pair(uow).items()
+        if entries[-1].kind == "sale" and local_day(entries[-1]) < YESTERDAY
+    }
+    assert len(sold_out_earlier) > 20
+    without_stock = [
+        pair for pair in sold_out_earlier if not on_hand(uow.session, location=pair[0], sku=pair[1])
+    ]
+    assert len(without_stock) > 5
+
+
+def test_nothing_that_was_ever_carried_by_a_store_is_without_a_movement(uow):
+    carried = {
+        (row.location_code, row.sku)
+        for row in uow.session.scalars(select(AssortmentRow))
+        if row.location_code.startswith("S")
+    }
+    assert carried <= movements_by_pair(uow).keys()
+
+
+def local_day(entry):
+    # Shanghai and Singapore share their offset.
+    return entry.moved_at.astimezone(ZoneInfo("Asia/Shanghai")).date()
+
+
+def test_no_movement_is_of_today(uow):
+    assert uow.session.scalar(select(func.max(StockEntryRow.moved_at))) < NOW - timedelta(hours=10)
 
 
 def test_warehouse_and_kitchen_sell_nothing(uow):
@@ -112,7 +147,12 @@ lots = st.lists(
 )
 
 
-@given(lots=lots, sold=st.dictionaries(st.sampled_from(["A", "B", "C"]), st.integers(1, 60)))
+last_sales = st.builds(
+    LastSale, sold_on=st.dates(TODAY - timedelta(days=9), YESTERDAY), quantity=st.integers(1, 60)
+)
+
+
+@given(lots=lots, sold=st.dictionaries(st.sampled_from(["A", "B", "C"]), last_sales))
 def test_whatever_was_sold_the_movements_leave_exactly_the_stock_stated(lots, sold):
     hours = BusinessHours("Asia/Shanghai", time(7), time(22))
     movements = first_movements(lots, sold, hours=hours, today=TODAY)
@@ -122,9 +162,11 @@ def test_whatever_was_sold_the_movements_leave_exactly_the_stock_stated(lots, so
         assert balances[movement.sku, movement.lot_code] >= 0
     assert all(balances[lot.sku, lot.lot_code] == lot.quantity for lot in lots)
     carried = {lot.sku for lot in lots}
-    assert {movement.sku: -movement.quantity for movement in movements if movement.kind == "sale"} == {
-        sku: quantity for sku, quantity in sold.items() if sku in carried
-    }
+    assert {
+        movement.sku: (local_day(movement), -movement.quantity)
+        for movement in movements
+        if movement.kind == "sale"
+    } == {sku: (last.sold_on, last.quantity) for sku, last in sold.items() if sku in carried}
 
 
 class TestSituationsPlacedOnPurpose:

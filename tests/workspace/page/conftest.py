@@ -62,6 +62,7 @@ PAGE_SETTINGS = PageSettings(
     title="Lantern",
     welcome_zh="先随便问一句。",
     welcome_en="Just ask something.",
+    about_zh="查库存的助手",
     tries=(
         TryThis(who="li.wei@lantern.example.com", text="还有多少可乐?", note_zh="查库存", note_en="stock"),
         TryThis(who=MEI_LING, text="How much cola is left?"),

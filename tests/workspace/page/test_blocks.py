@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from slack_sdk.models import blocks as sdk
 
@@ -330,3 +332,29 @@ def test_every_block_of_the_sdk_has_a_rendering_of_its_own():
     }
     unknown = {kind for kind in kinds if "block-unknown" in html({"type": kind})}
     assert unknown == set()
+
+
+def test_a_chart_shows_its_figures_as_a_table():
+    points = [{"label": "周一", "value": 1200}, {"label": "周二", "value": 8.5}]
+    shown = html(
+        {
+            "type": "data_visualization",
+            "title": "销量 <b>",
+            "chart": {
+                "type": "bar",
+                "series": [{"name": "可乐", "data": points}, {"name": "牛奶", "data": points[:1]}],
+                "axis_config": {"categories": ["周一", "周二"], "x_label": "日"},
+            },
+        }
+    )
+    assert "销量 &lt;b&gt;" in shown
+    cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", shown)
+    assert cells == ["日", "可乐", "牛奶", "周一", "1,200", "1,200", "周二", "8.5", ""]
+
+
+def test_a_pie_shows_its_segments():
+    segments = [{"label": "缺货", "value": 3}, {"label": "充足", "value": 7}]
+    shown = html(
+        {"type": "data_visualization", "title": "库存", "chart": {"type": "pie", "segments": segments}}
+    )
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", shown) == ["缺货", "3", "充足", "7"]

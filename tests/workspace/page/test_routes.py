@@ -161,7 +161,16 @@ def test_no_word_is_kept_that_nobody_says():
         *PAGE_FOLDER.glob("static/*.js"),
         *PAGE_FOLDER.glob("templates/*.html"),
     ]
+    sources.append(PAGE_FOLDER.parent / "acting" / "objections.py")
     written = "".join(source.read_text("utf-8") for source in sources)
     unsaid = {key for key in texts("en") if f'"{key}"' not in written and f"'{key}'" not in written}
-    # The words of a task's state are found by the state's name.
-    assert unsaid == {"task_pending", "task_in_progress", "task_complete", "task_error"}
+    # The words of a task's state are found by the state's name, those of a refusal by its code.
+    refusals = {key for key in unsaid if key.startswith("error_")}
+    assert unsaid - refusals == {"task_pending", "task_in_progress", "task_complete", "task_error"}
+
+
+def test_every_refusal_with_words_of_its_own_is_one_that_the_server_gives():
+    given = "".join(source.read_text("utf-8") for source in PAGE_FOLDER.parent.glob("**/*.py"))
+    codes = {key.removeprefix("error_") for key in texts("en") if key.startswith("error_")}
+    # "network" is what the browser says when nobody answers.
+    assert {code for code in codes if f'"{code}"' not in given} == {"network"}

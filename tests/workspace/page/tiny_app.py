@@ -6,6 +6,7 @@ import time
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from tests.workspace.closing import close_quickly
 
@@ -20,6 +21,16 @@ def option(value, label):
 
 def button(action_id, label, **fields):
     return {"type": "button", "action_id": action_id, "text": plain(label), **fields}
+
+
+def field(block_id, label, element, **more):
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": {"action_id": "value", **element},
+        **more,
+    }
 
 
 STORES = [option("S001", "1号店"), option("S003", "3号店")]
@@ -57,6 +68,28 @@ NOTE_MODAL = {
     "callback_id": "note",
     "title": plain("说明"),
     "blocks": [{"type": "section", "text": plain("请按最小单位填写。")}],
+}
+
+ITEMS = [option(f"SKU-{number}", f"品项{number:02}") for number in range(12)]
+PLAN_MODAL = {
+    "type": "modal",
+    "callback_id": "plan",
+    "title": plain("排期"),
+    "submit": plain("提交"),
+    "blocks": [
+        field("day", "日期", {"type": "datepicker", "initial_date": "2026-09-01"}),
+        field("clock", "时间", {"type": "timepicker"}),
+        field("moment", "截止", {"type": "datetimepicker"}),
+        field("items", "品项", {"type": "multi_static_select", "options": ITEMS, "max_selected_items": 3}),
+        field("helpers", "同事", {"type": "multi_users_select"}, optional=True),
+        field(
+            "store",
+            "门店",
+            {"type": "static_select", "options": STORES, "initial_option": STORES[0]},
+            optional=True,
+        ),
+        field("ways", "方式", {"type": "checkboxes", "options": STORES}, optional=True),
+    ],
 }
 
 
@@ -106,6 +139,11 @@ class TinyApp:
         app.action("confirm")(self._confirmed)
         app.action("open_count")(self._open_count)
         app.action("push")(self._push)
+        app.action("open_plan")(self._open_plan)
+        app.action("more")(self._more)
+        app.action("ask_from_home")(self._asked_from_home)
+        app.view("plan")(self._planned)
+        app.event("agent_session_stopped")(self._stopped)
         app.options("find_item")(self._items)
         app.action("find_item")(self._item_found)
         app.view("count")(self._counted)
@@ -117,8 +155,8 @@ class TinyApp:
         if event.get("files"):
             say(f"收到 {len(event['files'])} 个文件", thread_ts=event.get("thread_ts"))
             return
-        if event["text"] == "慢慢说":
-            self._stream(event)
+        if event["text"] in self._ANSWERS:
+            self._ANSWERS[event["text"]](self, event)
             return
         say(text="哪家店?", blocks=self._question(), thread_ts=event.get("thread_ts"))
 
@@ -133,6 +171,30 @@ class TinyApp:
         self.go_on.wait(timeout=10)
         stream.append(markdown_text="**第二段**。")
         stream.stop()
+
+    def _stream_until_stopped(self, event):
+        client = self._app.client
+        place = {"channel": event["channel"], "thread_ts": event["ts"]}
+        ts = client.chat_startStream(**place, markdown_text="正在查。")["ts"]
+        session = {"channel_id": event["channel"], "thread_ts": event["ts"], "status": "processing"}
+        client.api_call("agents.sessions.setStatus", json=session)
+        self.go_on.wait(timeout=10)
+        try:
+            client.chat_appendStream(channel=event["channel"], ts=ts, markdown_text="说完了。")
+        except SlackApiError as refusal:
+            self.seen.append(("refused", refusal.response["error"]))
+
+    def _stopped(self, event):
+        self.seen.append(("stopped", event["user"]))
+        self.go_on.set()
+
+    def _suggest(self, event):
+        prompts = [{"title": "查库存", "message": "可乐"}, {"title": "查年假", "message": "年假"}]
+        self._app.client.assistant_threads_setSuggestedPrompts(
+            channel_id=event["channel"], title="不妨问问", prompts=prompts
+        )
+
+    _ANSWERS = {"慢慢说": _stream, "一直说": _stream_until_stopped, "给点建议": _suggest}  # noqa: RUF012
 
     def _question(self):
         select = {
@@ -161,6 +223,12 @@ class TinyApp:
                     },
                     button("confirm", "确认", style="primary", confirm=question),
                     button("open_count", "登记盘点"),
+                    button("open_plan", "排期"),
+                    {
+                        "type": "overflow",
+                        "action_id": "more",
+                        "options": [option("history", "查看记录"), option("hide", "不再提醒")],
+                    },
                 ],
             },
         ]
@@ -174,7 +242,10 @@ class TinyApp:
             return
         blocks = [
             {"type": "header", "text": plain("今日待办")},
-            {"type": "actions", "elements": [button("open_count", "登记盘点")]},
+            {
+                "type": "actions",
+                "elements": [button("open_count", "登记盘点"), button("ask_from_home", "查缺货")],
+            },
         ]
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
@@ -206,6 +277,22 @@ class TinyApp:
     def _open_count(self, ack, body, client):
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=COUNT_MODAL)
+
+    def _open_plan(self, ack, body, client):
+        ack()
+        client.views_open(trigger_id=body["trigger_id"], view=PLAN_MODAL)
+
+    def _planned(self, ack, view):
+        ack()
+        self.seen.append(("planned", {key: entry["value"] for key, entry in view["state"]["values"].items()}))
+
+    def _more(self, ack, action):
+        ack()
+        self.seen.append(("more", action["selected_option"]["value"]))
+
+    def _asked_from_home(self, ack, body, client):
+        ack()
+        client.chat_postMessage(channel=body["user"]["id"], text="缺货的有 3 种")
 
     def _push(self, ack, body, client):
         ack()

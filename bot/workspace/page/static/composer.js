@@ -5,7 +5,7 @@ import { post, upload } from "./api.js";
 import { ChoiceList, matches } from "./choices.js";
 import { make, toast } from "./dom.js";
 import { channelChoices, peopleChoices } from "./interact.js";
-import { page, say } from "./page.js";
+import { page, refusal, say } from "./page.js";
 import { hideWelcome } from "./welcome.js";
 
 const MAX_HEIGHT_PX = 220;
@@ -192,7 +192,7 @@ export class Composer {
       if (answer.ok) entry.id = answer.files[0].id;
       else {
         remove.click();
-        toast(answer.message ?? say("upload_failed", { name: file.name }));
+        toast(`${say("upload_failed", { name: file.name })} ${refusal(answer, "could_not_connect")}`);
       }
     }
     this.changed({ quiet: true });
@@ -239,7 +239,7 @@ export class Composer {
       this.onSent();
     } else if (this.place === place) {
       this.field.value = typed;
-      toast(answer.error === "unknown_command" ? say("unknown_command", { command: text.split(/\s/)[0] }) : answer.error === "app_not_responding" ? say("app_not_responding") : (answer.message ?? say("not_sent")));
+      toast(answer.error === "unknown_command" ? say("unknown_command", { command: text.split(/\s/)[0] }) : refusal(answer, "not_sent"));
     }
     this.changed({ quiet: true });
     this.field.focus();

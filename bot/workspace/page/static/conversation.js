@@ -1,11 +1,11 @@
 // The open conversation and the open thread: fetching, scrolling, unread marks, what the app is doing.
 
 import { get, post } from "./api.js";
-import { coalesced, make, reconcile } from "./dom.js";
+import { coalesced, make, reconcile, toast } from "./dom.js";
+import { drawEarlier, drawNewest, mendEarlier, PAGE_SIZE } from "./history.js";
 import { address, conversationName, page, personName, say } from "./page.js";
 
-const PAGE_SIZE = 50;
-const MOST_AT_ONCE = 200;
+const LONGEST_THREAD = 1000;
 const NEAR_END_PX = 80;
 
 const main = document.getElementById("main");
@@ -14,7 +14,7 @@ const threadPane = document.getElementById("thread");
 const threadMessages = document.getElementById("thread-messages");
 const earlier = document.getElementById("earlier");
 
-let wanted = PAGE_SIZE;
+const mainList = messages.querySelector(".message-list");
 let statuses = [];
 let prompts = null;
 let onMoved = () => {};
@@ -40,15 +40,13 @@ function toEnd(pane) {
 export const refreshMain = coalesced(async () => {
   const channel = page.channel;
   if (!channel || page.tab !== "messages") return;
-  const answer = await get("/workspace/page/conversation", { channel, limit: wanted, new_after: shownChannel === channel ? newAfter : null });
+  const answer = await get("/workspace/page/conversation", { channel, limit: PAGE_SIZE, new_after: shownChannel === channel ? newAfter : null });
   if (!answer.ok || channel !== page.channel) return;
   const isFirst = shownChannel !== channel;
   const atEnd = isFirst || isNearEnd(messages);
   const fromEnd = messages.scrollHeight - messages.scrollTop;
-  if (isFirst) messages.querySelector(".message-list").replaceChildren();
-  reconcile(messages.querySelector(".message-list"), answer.html);
-  earlier.hidden = !answer.has_more || wanted >= MOST_AT_ONCE;
-  document.getElementById("beginning").textContent = answer.has_more ? "" : answer.beginning;
+  if (isFirst) mainList.replaceChildren();
+  if (!drawNewest(mainList, answer)) drawBeginning(answer);
   shownChannel = channel;
   newAfter = answer.new_after;
   statuses = [...statuses.filter((entry) => entry.channel !== channel || entry.thread_ts), ...(answer.status ? [answer.status] : [])];
@@ -59,6 +57,23 @@ export const refreshMain = coalesced(async () => {
   else messages.scrollTop = messages.scrollHeight - fromEnd;
   markRead(answer.conversation);
 });
+
+function drawBeginning(answer) {
+  earlier.hidden = answer.previous === null;
+  document.getElementById("beginning").textContent = answer.previous === null ? answer.beginning : "";
+}
+
+const loadEarlier = coalesced(async () => {
+  const fromEnd = messages.scrollHeight - messages.scrollTop;
+  const answer = await drawEarlier(mainList, page.channel, newAfter);
+  if (!answer) return;
+  drawBeginning(answer);
+  messages.scrollTop = messages.scrollHeight - fromEnd;
+});
+
+export function onChanged(event) {
+  if (event.channel === page.channel) mendEarlier(mainList, event);
+}
 
 function markRead(conversation) {
   if (!document.hasFocus() && document.visibilityState !== "visible") return;
@@ -77,7 +92,7 @@ function drawHead(conversation) {
   const count = conversation.member_ids.length;
   const members = count === 1 ? say("members_one") : say("members_many", { count });
   const person = conversation.kind === "im" ? page.people.get(conversation.user) : null;
-  document.getElementById("pane-topic").textContent = isApp ? page.app.description : person ? person.title : [members, conversation.topic].filter(Boolean).join(" · ");
+  document.getElementById("pane-topic").textContent = isApp ? page.settings.about || page.app.description : person ? person.title : [members, conversation.topic].filter(Boolean).join(" · ");
   document.getElementById("tabs").hidden = !isApp || !page.app.has_home;
   const outside = document.getElementById("outside");
   outside.hidden = conversation.is_member;
@@ -89,7 +104,9 @@ function drawHead(conversation) {
 // -- status line and suggested prompts ------------------------------------------------------------------------
 
 function statusLine(entry) {
-  const words = entry.loading_messages?.[0] || `${page.app.name} ${entry.status}`;
+  // The words of a session in progress are the workspace's own; what an app says of itself stays as it is.
+  const own = entry.status === "is thinking..." ? say("is_thinking", { name: page.app.name }) : `${page.app.name} ${entry.status}`;
+  const words = entry.loading_messages?.[0] || own;
   const stop = make("button", { type: "button", class: "link", "data-do": "stop" }, say("stop_answer"));
   stop.addEventListener("click", () => post("/workspace/api/stop", { channel: entry.channel, thread_ts: entry.thread_ts }));
   const dots = make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
@@ -135,7 +152,7 @@ export function setPrompts(entry) {
 export const refreshThread = coalesced(async () => {
   const { channel, thread } = page;
   if (!thread) return;
-  const answer = await get("/workspace/page/conversation", { channel, thread_ts: thread, limit: MOST_AT_ONCE });
+  const answer = await get("/workspace/page/conversation", { channel, thread_ts: thread, limit: LONGEST_THREAD });
   if (!answer.ok || thread !== page.thread) return;
   const isFirst = shownThread !== thread;
   const atEnd = isFirst || isNearEnd(threadMessages);
@@ -157,6 +174,15 @@ export function openAnswer(event) {
   if (user === page.me.id && !parent) newestQuestion = ts;
   const isAnswer = author?.is_bot && parent && parent === newestQuestion && parent !== page.thread;
   if (isAnswer && !document.querySelector("#thread-composer textarea").value) openThread(event.channel, parent);
+}
+
+// Who presses a button on the Home tab is answered in Messages: say so, and lead there.
+export function tellHome(event) {
+  if (page.tab !== "home" || event.channel !== page.imWithApp || !event.message.author?.is_bot) return;
+  document.querySelector('#tabs [data-tab="messages"]').classList.add("has-news");
+  const { ts, thread_ts: parent } = event.message;
+  const act = () => openChannel(page.imWithApp, { thread: parent && parent !== ts ? parent : null });
+  toast(say("answered_in_messages", { name: page.app.name }), { label: say("go_there"), act });
 }
 
 export function openThread(channel, ts) {
@@ -184,7 +210,6 @@ export function closeThread() {
 export async function openChannel(id, { push = true, thread = null, tab = "messages" } = {}) {
   if (page.channel !== id) {
     shownChannel = null;
-    wanted = PAGE_SIZE;
     prompts = null;
   }
   page.channel = id;
@@ -206,6 +231,7 @@ function showTab() {
   document.getElementById("main-foot").hidden = isHome;
   for (const button of document.querySelectorAll("#tabs button")) {
     button.setAttribute("aria-selected", button.dataset.tab === page.tab ? "true" : "false");
+    if (button.dataset.tab === page.tab) button.classList.remove("has-news");
   }
 }
 
@@ -225,10 +251,7 @@ export const refreshHome = coalesced(async () => {
 });
 
 export function watchConversation() {
-  earlier.addEventListener("click", () => {
-    wanted = Math.min(wanted * 2, MOST_AT_ONCE);
-    refreshMain();
-  });
+  earlier.addEventListener("click", loadEarlier);
   document.getElementById("tabs").addEventListener("click", (event) => {
     const tab = event.target.closest("[data-tab]")?.dataset.tab;
     if (tab) openChannel(page.imWithApp, { tab });

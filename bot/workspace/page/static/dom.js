@@ -17,11 +17,11 @@ export function fragment(html) {
 }
 
 // Put the children of `html` into `container`, keeping every child whose id and data-rev are unchanged, so that
-// an open menu or a half-typed field survives news about its neighbours.
-export function reconcile(container, html) {
+// an open menu or a half-typed field survives news about its neighbours. Children in `settled` are left alone.
+export function reconcile(container, html, settled = []) {
   const wanted = [...fragment(html).children];
-  const present = new Map([...container.children].map((child) => [child.id, child]));
-  let cursor = container.firstElementChild;
+  const present = new Map([...container.children].slice(settled.length).map((child) => [child.id, child]));
+  let cursor = container.children[settled.length] ?? null;
   for (const child of wanted) {
     const old = present.get(child.id);
     const kept = old && old.dataset.rev === child.dataset.rev ? old : child;
@@ -59,9 +59,18 @@ export function coalesced(work) {
 
 let toastTimer = 0;
 
-export function toast(words) {
+// A line that goes away by itself; `action` adds a button {label, act} to it.
+export function toast(words, action = null) {
   const box = document.getElementById("toast");
-  box.textContent = words;
+  box.replaceChildren(words);
+  if (action) {
+    const button = make("button", { type: "button", class: "link" }, action.label);
+    button.addEventListener("click", () => {
+      box.hidden = true;
+      action.act();
+    });
+    box.append(" ", button);
+  }
   box.hidden = false;
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => {

@@ -3,7 +3,7 @@
 import { post, upload } from "./api.js";
 import { ask } from "./dialogs.js";
 import { make, toast } from "./dom.js";
-import { page, say } from "./page.js";
+import { page, refusal, say } from "./page.js";
 import { openPicker } from "./picker.js";
 import { plainValue, stateOf } from "./values.js";
 
@@ -25,7 +25,7 @@ async function act(element, value) {
   element.setAttribute("aria-busy", "true");
   const answer = await post("/workspace/api/act", body);
   element.removeAttribute("aria-busy");
-  if (!answer.ok) toast(answer.error === "app_not_responding" ? say("app_not_responding") : (answer.message ?? say("could_not_connect")));
+  if (!answer.ok) toast(refusal(answer, "could_not_connect"));
 }
 
 function dispatches(element) {
@@ -127,6 +127,12 @@ function setSelect(element, value, labels) {
   label.classList.toggle("is-empty", !labels.length);
 }
 
+function clearSelect(element) {
+  setSelect(element, null, []);
+  element.querySelector(".select-button").focus();
+  if (dispatches(element)) act(element, null);
+}
+
 function openOverflow(element) {
   openPicker({
     anchor: element.querySelector("button"),
@@ -175,6 +181,7 @@ function onClick(event) {
     if (event.target.closest("button")) openOverflow(element);
   } else if (kind.endsWith("_select")) {
     if (event.target.closest(".select-button")) openSelect(element);
+    else if (event.target.closest(".select-clear")) clearSelect(element);
   } else if (kind === "feedback_buttons") act(element, JSON.parse(element.dataset.value));
   else if (["button", "workflow_button", "icon_button"].includes(kind)) act(element);
 }

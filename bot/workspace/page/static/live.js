@@ -19,7 +19,9 @@ export function listen({ onEvent, onOpen, onLost }) {
       wait = FIRST_WAIT_MS;
       onOpen();
     });
-    socket.addEventListener("message", (message) => onEvent(JSON.parse(message.data)));
+    socket.addEventListener("message", (message) => {
+      for (const line of message.data.split("\n")) onEvent(JSON.parse(line));
+    });
     socket.addEventListener("close", () => {
       onLost();
       timer = setTimeout(connect, wait + Math.random() * 200);

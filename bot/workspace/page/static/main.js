@@ -3,7 +3,7 @@
 import { get, post } from "./api.js";
 import { Composer } from "./composer.js";
 import {
-  closeThread, onMove, openAnswer, openChannel, placeholderFor, refreshHome, refreshMain, refreshThread, setPrompts, setStatus, setStatuses, watchConversation,
+  closeThread, onChanged, onMove, openAnswer, openChannel, placeholderFor, refreshHome, refreshMain, refreshThread, setPrompts, setStatus, setStatuses, tellHome, watchConversation,
 } from "./conversation.js";
 import { coalesced, toast } from "./dom.js";
 import { watchElements } from "./interact.js";
@@ -11,7 +11,7 @@ import { watchKeys } from "./keys.js";
 import { listen } from "./live.js";
 import { watchMessages } from "./message_tools.js";
 import { dropFrom, put, setStack, watchModal } from "./modal.js";
-import { address, page, personName, say, takeState } from "./page.js";
+import { address, page, personName, refusal, say, takeState } from "./page.js";
 import { openPicker } from "./picker.js";
 import { choosePerson, chooseWho, jump, openTalk } from "./switcher.js";
 import { hideWelcome, toggleWelcome, welcomeNewcomer } from "./welcome.js";
@@ -88,14 +88,22 @@ const ON_EVENT = {
   message: (event) => {
     onMessage(event);
     openAnswer(event);
+    tellHome(event);
   },
   message_changed: (event) => {
     if (event.channel !== page.channel) return;
+    onChanged(event);
     refreshMain();
     refreshThread();
   },
-  message_deleted: onMessage,
-  ephemeral: onMessage,
+  message_deleted: (event) => {
+    onChanged(event);
+    onMessage(event);
+  },
+  ephemeral: (event) => {
+    onMessage(event);
+    tellHome(event);
+  },
   ephemeral_deleted: onMessage,
   view_opened: (event) => put(event.view),
   view_updated: (event) => (event.view.type === "home" ? refreshHome() : put(event.view)),
@@ -132,7 +140,7 @@ function globalShortcuts(anchor) {
     choices: page.app.shortcuts.filter((entry) => entry.type === "global").map((entry) => ({ value: entry.callback_id, label: entry.name, note: entry.description })),
     onPick: async (choice) => {
       const answer = await post("/workspace/api/shortcut", { callback_id: choice.value });
-      if (!answer.ok) toast(answer.message ?? say("app_not_responding"));
+      if (!answer.ok) toast(refusal(answer, "app_not_responding"));
     },
   });
 }

@@ -4,7 +4,7 @@ import { post } from "./api.js";
 import { openThread } from "./conversation.js";
 import { ask, showPicture } from "./dialogs.js";
 import { make, toast } from "./dom.js";
-import { page, say } from "./page.js";
+import { page, refusal, say } from "./page.js";
 import { openPicker } from "./picker.js";
 
 const REACTIONS = [
@@ -38,7 +38,7 @@ function edit(message) {
   const keep = async () => {
     const answer = await post("/workspace/api/edit", { ...keysOf(message), text: field.value });
     if (answer.ok) leave();
-    else toast(answer.message ?? say("not_sent"));
+    else toast(refusal(answer, "not_sent"));
   };
   save.addEventListener("click", keep);
   cancel.addEventListener("click", leave);
@@ -61,6 +61,12 @@ async function remove(message) {
   if (isEphemeral || (await ask(question))) await post("/workspace/api/delete", keysOf(message));
 }
 
+async function react(message, name, { remove: isTakenBack = false } = {}) {
+  const answer = await post("/workspace/api/react", { ...keysOf(message), name, remove: isTakenBack });
+  // Picking again what is already there changes nothing, and is no mistake.
+  if (!answer.ok && answer.error !== "already_reacted") toast(refusal(answer, "could_not_connect"));
+}
+
 function pickShortcut(message, anchor) {
   const choices = page.app.shortcuts
     .filter((entry) => entry.type === "message")
@@ -70,7 +76,7 @@ function pickShortcut(message, anchor) {
     choices,
     onPick: async (choice) => {
       const answer = await post("/workspace/api/shortcut", { callback_id: choice.value, channel: message.dataset.channel, message_ts: message.dataset.ts });
-      if (!answer.ok) toast(answer.message ?? say("app_not_responding"));
+      if (!answer.ok) toast(refusal(answer, "app_not_responding"));
     },
   });
 }
@@ -88,12 +94,12 @@ function onClick(event) {
   const what = button.dataset.do;
   if (what === "thread") openThread(message.dataset.channel, message.dataset.thread);
   else if (what === "react" || what === "unreact") {
-    post("/workspace/api/react", { ...keysOf(message), name: button.dataset.name, remove: what === "unreact" });
+    react(message, button.dataset.name, { remove: what === "unreact" });
   } else if (what === "pick-reaction") {
     openPicker({
       anchor: button,
       choices: REACTIONS.map(([name, sign]) => ({ value: name, label: `:${name}:`, sign })),
-      onPick: (choice) => post("/workspace/api/react", { ...keysOf(message), name: choice.value }),
+      onPick: (choice) => react(message, choice.value),
     });
   } else if (what === "edit") edit(message);
   else if (what === "delete") remove(message);

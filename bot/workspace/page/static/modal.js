@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { fragment } from "./dom.js";
-import { page, say } from "./page.js";
+import { page, refusal, say } from "./page.js";
 import { closePicker } from "./picker.js";
 import { stateOf } from "./values.js";
 
@@ -91,11 +91,11 @@ async function submit(button) {
   button.disabled = true;
   button.setAttribute("aria-busy", "true");
   say_in_modal("");
-  const answer = await post("/workspace/api/submit", { view_id: form.dataset.view, state: stateOf(form) });
+  const answer = await post("/workspace/api/submit", { view_id: form.dataset.view, state: stateOf(form), lang: page.language });
   button.disabled = false;
   button.removeAttribute("aria-busy");
   if (!answer.ok) {
-    say_in_modal(answer.error === "app_not_responding" || answer.error === "network" ? say("could_not_connect") : answer.message);
+    say_in_modal(answer.error === "app_not_responding" ? say("could_not_connect") : refusal(answer, "could_not_connect"));
     return;
   }
   showErrors(answer.result === "errors" ? answer.errors : {});

@@ -20,6 +20,13 @@ export function say(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// What the server refused, in the reader's language: its own sentence is English and for developers.
+export function refusal(answer, otherwise) {
+  const key = `error_${answer.error}`;
+  if (data.texts[key]) return say(key);
+  return page.language === "en" && answer.message ? answer.message : say(otherwise);
+}
+
 export function personName(id) {
   const person = page.people.get(id);
   return person ? person.real_name || person.name : id;

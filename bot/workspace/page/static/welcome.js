@@ -11,6 +11,12 @@ function personOf(who) {
   return [...page.people.values()].find((person) => [person.id, person.email, person.name].includes(who));
 }
 
+function whoAmI() {
+  const name = page.me.real_name || page.me.name;
+  if (!page.me.title) return name;
+  return page.language === "zh" ? `${name}（${page.me.title}）` : `${name} (${page.me.title})`;
+}
+
 function tryRow(entry) {
   const person = personOf(entry.who);
   const name = person ? person.real_name : entry.who;
@@ -30,11 +36,12 @@ function tryRow(entry) {
 
 export function showWelcome() {
   const close = make("button", { type: "button", class: "button" }, say("got_it"));
-  close.addEventListener("click", hideWelcome);
+  const cross = make("button", { type: "button", class: "plain-icon only-narrow", "aria-label": say("close") }, "✕");
+  for (const button of [close, cross]) button.addEventListener("click", hideWelcome);
   const tries = page.settings.tries.map(tryRow);
   card.replaceChildren(
-    make("h2", {}, say("welcome_title", { name: page.settings.team })),
-    make("p", {}, page.settings.welcome),
+    make("div", { class: "welcome-head" }, make("h2", {}, say("welcome_title", { name: page.settings.team })), cross),
+    make("p", {}, [page.settings.welcome, say("welcome_you", { who: whoAmI() })].filter(Boolean).join(page.language === "zh" ? "" : " ")),
     tries.length ? make("p", { class: "try-title" }, say("try_title")) : "",
     ...tries,
     make("div", { class: "welcome-foot" }, close),

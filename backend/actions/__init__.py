@@ -1,0 +1,1 @@
+"""Writes that wait for a button, and changes that can be undone."""

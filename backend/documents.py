@@ -1,0 +1,216 @@
+"""Every kind of document that people look up, decide on and cancel by its number."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+from backend.actions.schemas import Preview
+from backend.actor import Actor
+from backend.approvals import service as approvals
+from backend.approvals.cases import Approvable
+from backend.approvals.results import ApprovalCase
+from backend.approvals.schemas import Approval, Rejection
+from backend.errors import InvalidRequest, NotFound, message
+from backend.naming.documents import DocumentKind
+from backend.procurement import (
+    invoice_views,
+    invoices,
+    orders,
+    payment_views,
+    payments,
+    receipt_views,
+    requests,
+)
+from backend.procurement.drafts import OrderClosing
+from backend.procurement.invoice_results import Payment, SupplierInvoice
+from backend.procurement.results import GoodsReceipt, PurchaseOrder, PurchaseRequest
+from backend.procurement.schemas import DocumentCancellation, DocumentQuery
+from backend.records import Amount, Record
+from backend.timeline import TimelineEvent, read_timeline
+from backend.uow import UnitOfWork
+
+AnyDocument = PurchaseRequest | PurchaseOrder | GoodsReceipt | SupplierInvoice | Payment
+
+
+class Settle(Protocol):
+    """Brings a document to the state that the last decision, `approved` or `rejected`, leads to."""
+
+    def __call__(self, uow: UnitOfWork, number: str, *, event: str) -> None:
+        """Set the state of the document `number`."""
+        ...
+
+
+@dataclass(frozen=True)
+class ApprovalSubject:
+    """How approval reaches a kind of document: `load` locks one and returns it, None if there is none."""
+
+    load: Callable[[UnitOfWork, str], Approvable | None]
+    settle: Settle
+
+
+class Decision(Record):
+    """What a decision made of a document; `approval` tells whose turn it is now, if anybody's."""
+
+    document: str
+    status: str
+    amount: Amount | None
+    approval: ApprovalCase
+
+
+class DecisionPreview(Preview):
+    """What somebody is about to decide on; its version is the content hash, so that an edit shows it anew."""
+
+    document: str
+    amount: Amount | None
+    details: AnyDocument
+    approval: ApprovalCase
+
+
+class DocumentView(Record):
+    """A document with what happened to it, the first event first."""
+
+    document: str
+    status: str
+    amount: Amount
+    details: AnyDocument
+    timeline: tuple[TimelineEvent, ...]
+
+
+SUBJECTS: Mapping[DocumentKind, ApprovalSubject] = MappingProxyType(
+    {DocumentKind.PURCHASE_REQUEST: ApprovalSubject(load=requests.load_approvable, settle=requests.settle)}
+)
+_VIEWS: Mapping[DocumentKind, Callable[[UnitOfWork, Actor, str], AnyDocument]] = MappingProxyType(
+    {
+        DocumentKind.PURCHASE_REQUEST: requests.get_request,
+        DocumentKind.PURCHASE_ORDER: orders.get_order,
+        DocumentKind.GOODS_RECEIPT: receipt_views.get_receipt,
+        DocumentKind.INVOICE: invoice_views.get_invoice,
+        DocumentKind.PAYMENT: payment_views.get_payment,
+    }
+)
+
+
+def get_document(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> DocumentView:
+    """Return any document of purchase to pay by its number, with its timeline.
+
+    Raises:
+        NotFound: there is none of that number.
+        NotAllowed: the actor may not see it.
+    """
+    view = _VIEWS.get(_kind_of(query.document))
+    if view is None:
+        raise _unknown(query.document)
+    details = view(uow, actor, query.document)
+    return DocumentView(
+        document=details.document,
+        status=details.status,
+        amount=details.amount,
+        details=details,
+        timeline=read_timeline(uow, details.document),
+    )
+
+
+def preview_decision(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> DecisionPreview:
+    """Return what the actor would decide on, if it is the actor's to decide.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: as `approve_document`.
+    """
+    _subject, found = _load(uow, query.document)
+    case = approvals.require_decidable(uow, actor, found)
+    details = _VIEWS[_kind_of(query.document)](uow, actor, query.document)
+    return DecisionPreview(
+        version=case.content_hash,
+        document=case.document,
+        amount=case.amount,
+        details=details,
+        approval=case,
+    )
+
+
+def approve_document(
+    uow: UnitOfWork, actor: Actor, request: Approval, *, seen_hash: str | None = None
+) -> Decision:
+    """Approve a document whose turn is the actor's, or that of somebody the actor stands in for.
+
+    Args:
+        uow: the unit of work.
+        actor: who decides.
+        request: which document.
+        seen_hash: content hash of what the person was shown; None where it was read in the same unit.
+
+    Raises:
+        NotFound: there is none of that number, or it needs no approval.
+        NotAllowed: the actor asked for it, or it is somebody else's decision.
+        Conflict: it was decided, withdrawn or changed since it was shown.
+    """
+    subject, found = _load(uow, request.document)
+    case = approvals.approve(uow, actor, found, comment=request.comment, seen_hash=seen_hash)
+    return _decided(uow, subject, case)
+
+
+def reject_document(
+    uow: UnitOfWork, actor: Actor, request: Rejection, *, seen_hash: str | None = None
+) -> Decision:
+    """Reject a document whose turn is the actor's; its requester reads the reason.
+
+    Raises:
+        InvalidRequest: the reason is empty.
+        NotFound, NotAllowed, Conflict: as `approve_document`.
+    """
+    subject, found = _load(uow, request.document)
+    case = approvals.reject(uow, actor, found, reason=request.reason, seen_hash=seen_hash)
+    return _decided(uow, subject, case)
+
+
+def cancel_document(uow: UnitOfWork, actor: Actor, request: DocumentCancellation) -> AnyDocument:
+    """Cancel a request of the actor's, an order, an invoice entered by mistake, or a payment not at the bank yet.
+
+    Raises:
+        NotFound: there is none of that number.
+        NotAllowed: it is not the actor's to cancel.
+        Conflict: it has gone too far.
+        InvalidRequest: that kind of document is never cancelled.
+    """
+    closing = OrderClosing(document=request.document, reason=request.reason)
+    match _kind_of(request.document):
+        case DocumentKind.PURCHASE_REQUEST:
+            return requests.cancel_request(uow, actor, request)
+        case DocumentKind.PURCHASE_ORDER:
+            return orders.cancel_order(uow, actor, closing)
+        case DocumentKind.INVOICE:
+            return invoices.cancel_invoice(uow, actor, closing)
+        case DocumentKind.PAYMENT:
+            return payments.cancel_payment(uow, actor, closing)
+        case _:
+            raise InvalidRequest(
+                message("{document} cannot be cancelled: it tells what happened."), document=request.document
+            )
+
+
+def _load(uow: UnitOfWork, number: str) -> tuple[ApprovalSubject, Approvable]:
+    subject = SUBJECTS.get(_kind_of(number))
+    if subject is None:
+        raise NotFound(message("{document} does not ask for approval."), document=number)
+    found = subject.load(uow, number)
+    if found is None:
+        raise _unknown(number)
+    return subject, found
+
+
+def _decided(uow: UnitOfWork, subject: ApprovalSubject, case: ApprovalCase) -> Decision:
+    if case.status in {"approved", "rejected"}:
+        subject.settle(uow, case.document, event=case.status)
+    return Decision(document=case.document, status=case.status, amount=case.amount, approval=case)
+
+
+def _kind_of(number: str) -> DocumentKind:
+    try:
+        return DocumentKind(number.partition("-")[0])
+    except ValueError:
+        raise _unknown(number) from None
+
+
+def _unknown(number: str) -> NotFound:
+    return NotFound(message("There is no {document}."), document=number)

@@ -1,0 +1,1 @@
+"""What the hosted language model takes: calls, tokens and cost per person and day."""
