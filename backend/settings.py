@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Language = Literal["zh", "en"]
@@ -117,6 +118,18 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
+    @model_validator(mode="after")
+    def _has_prices_for_its_limit(self) -> Self:
+        """A limit in dollars without a price would never be reached."""
+        has_price = self.model_usd_per_million_input_tokens or self.model_usd_per_million_output_tokens
+        if self.model_usd_per_person_and_day and not has_price:
+            raise PydanticCustomError(
+                "limit_without_price",
+                "MODEL_USD_PER_PERSON_AND_DAY: needs MODEL_USD_PER_MILLION_INPUT_TOKENS and "
+                "MODEL_USD_PER_MILLION_OUTPUT_TOKENS, or it would never be reached",
+            )
+        return self
+
 
 def load_settings() -> Settings:
     """Read the settings.
@@ -127,8 +140,9 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
+        # A fault between several settings has no place of its own, and names them itself.
         faults = [
-            f"{'.'.join(str(part) for part in fault['loc']).upper()}: {fault['msg']}"
-            for fault in error.errors()
+            ": ".join([*(str(part).upper() for part in fault["loc"]), fault["msg"]])
+            for fault in error.errors(include_input=False)
         ]
         raise SettingsError("Wrong settings (environment or .env):\n  " + "\n  ".join(faults)) from error

@@ -11,7 +11,7 @@ from backend.settings import Language
 from backend.uow import Database, UnitOfWork
 from bot.cards.budget import slack_text
 from bot.cards.card import Card
-from bot.cards.notices import render_error, render_not_yours
+from bot.cards.notices import render_error, render_not_yours, render_replaced
 from bot.conversation import Assistant, Reply
 from bot.directory import SlackDirectory
 from bot.language import language_of
@@ -65,10 +65,12 @@ class Answering:
         with self._database.unit() as uow:
             history = conversations.get_history(uow, stored.turn.conversation_key)
         turn = self._identified(stored.turn)
-        if turn.kind == "choice" and not history:
+        is_askers = turn.asked_in is None or turn.asked_in == turn.conversation_key
+        if turn.kind == "choice" and not (history and is_askers):
             return render_not_yours(language=self._language_of(turn)), None
         reply = self._assistant.answer(turn, history, reference=stored.reference)
-        return to_card(reply, now=self._database.clock.now()), reply
+        now = self._database.clock.now()
+        return to_card(reply, now=now, conversation_key=turn.conversation_key), reply
 
     def give_up(self, turn_id: int) -> None:
         """Tell the person that a turn could not be answered, unless it has been.
@@ -125,7 +127,7 @@ class Answering:
                     lock=lock,
                 )
                 if reply is not None and turn.kind == "message" and not private:
-                    _put_in_place_of_buttons(uow, stored, reply, card, lock=lock)
+                    _put_in_place_of_buttons(uow, stored, reply, card=card, lock=lock)
             uow.commit()
 
 
@@ -156,13 +158,16 @@ def _key_of_buttons(reply: Reply | None) -> str | None:
 
 
 def _put_in_place_of_buttons(
-    uow: UnitOfWork, stored: StoredTurn, reply: Reply, card: Card, *, lock: str
+    uow: UnitOfWork, stored: StoredTurn, reply: Reply, *, card: Card, lock: str
 ) -> None:
     """Take the buttons away that a word has pressed; the answer to the word stands below for itself."""
-    settled = reply.outcomes[0].settles
-    posted = None if settled is None else outbox.find_posted(uow, f"action:{settled}")
-    if posted is None:
+    first = reply.outcomes[0]
+    posted = None if first.settles is None else outbox.find_posted(uow, f"action:{first.settles}")
+    if posted is None or first.settles is None:
         return
+    if first.pending_action is not None:
+        # The buttons of the new card stand below: twice the same ones, and one pair would stay for ever.
+        card = render_replaced(first.settles, first.pending_action, language=reply.language)
     outbox.add(
         uow,
         dedupe_key=f"turn:{stored.id}:buttons",
@@ -173,6 +178,7 @@ def _put_in_place_of_buttons(
             "thread_ts": None,
             "message_ts": posted.message_ts,
             "user_id": None,
+            "is_edit_only": True,
             "text": slack_text(card),
             "blocks": list(card.blocks),
         },

@@ -11,6 +11,7 @@ import procrastinate
 from langchain_core.language_models import BaseChatModel
 from slack_sdk import WebClient
 from sqlalchemy import URL, Engine
+from threadpoolctl import threadpool_limits
 
 from backend.clock import HEAD_OFFICE_ZONE, SystemClock
 from backend.db import create_database_engine, database_url
@@ -142,8 +143,12 @@ class Application:
     @cached_property
     def model(self) -> BaseChatModel:
         """Storehand's own router; it answers where no language model does."""
+        scorer = load_or_train(self.settings.data_dir / "router", encoder=self.embedder)
+        # One message is too little for several threads of linear algebra: they cost more than they save, and
+        # take the processors from other workers. Training, which is over by now, gains from them.
+        threadpool_limits(limits=1, user_api="blas")
         return RouterModel(
-            scorer=load_or_train(self.settings.data_dir / "router", encoder=self.embedder),
+            scorer=scorer,
             filler=SlotFiller(load_values(), load_phrases()),
             names=CurrentNames(self.database, self.names),
             clock=self.database.clock.now,

@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import takewhile
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from backend.actions import service as actions
 from backend.actions.schemas import Action
+from backend.conversations import service as conversations
 from backend.conversations.schemas import Turn
-from backend.errors import message
+from backend.errors import Reason, message
 from bot.assent import Assent, read_assent
-from bot.tool_adapter import read_status, to_content
+from bot.tool_adapter import read_pending, read_status, to_content
 from tools.catalog import Catalog
 from tools.context import CallContext
 from tools.pressing import Button, press
@@ -43,44 +45,76 @@ class Buttons:
         assent = read_assent(text) if turn.kind == "message" else None
         if assent is None:
             return None
+        return self._done_before(context) or self._press_by_word(assent, context, history=history)
+
+    def _done_before(self, context: CallContext) -> Outcome | None:
+        """Say again what this turn did, if it was answered before and the answer got lost.
+
+        By now its word would press whatever else waits.
+        """
+        with context.services.database.unit() as uow:
+            settled = actions.find_settled(
+                uow, context.actor, context.conversation_key, reference=context.reference
+            )
+        if settled is None:
+            return None
+        button: Button = "cancel" if settled.status == "cancelled" else "confirm"
+        return press(self._catalog, settled.document, context, button=button)
+
+    def _press_by_word(
+        self, assent: Assent, context: CallContext, *, history: Sequence[BaseMessage]
+    ) -> Outcome | None:
         if assent.number is not None:
             return press(self._catalog, assent.number, context, button=assent.button)
         if _is_question_open(history):
             return None
-        return self._press_by_word(assent, context)
-
-    def _press_by_word(self, assent: Assent, context: CallContext) -> Outcome | None:
-        waiting = self._waiting(context)
         if assent.button == "undo":
-            return self._undo(waiting, context)
-        if len(waiting) == 1:
-            return press(self._catalog, waiting[0].document, context, button=assent.button)
+            return self._undo(context)
+        return self._press_the_one(assent, context, history=history)
+
+    def _press_the_one(
+        self, assent: Assent, context: CallContext, *, history: Sequence[BaseMessage]
+    ) -> Outcome | None:
+        with context.services.database.unit() as uow:
+            waiting = actions.list_waiting(uow, context.actor, context.conversation_key)
         if len(waiting) > 1:
             return _which(waiting, assent.button)
+        if not waiting:
+            return self._nothing_waits(assent, context, history=history)
+        if not assent.is_firm and _just_shown(history) != waiting[0].document:
+            return _still_waits(waiting[0])
+        return press(self._catalog, waiting[0].document, context, button=assent.button)
+
+    def _nothing_waits(
+        self, assent: Assent, context: CallContext, *, history: Sequence[BaseMessage]
+    ) -> Outcome | None:
         if assent.button == "cancel":
             return None
-        latest = self._latest(context)
-        if latest is not None and latest.status == "expired":
+        with context.services.database.unit() as uow:
+            since = uow.now - conversations.IDLE_AFTER
+            latest = actions.find_latest(uow, context.actor, context.conversation_key, since=since)
+        # A silence empties the history: then the write that has expired was the last thing shown.
+        if (
+            latest is not None
+            and latest.status == "expired"
+            and (assent.is_firm or not history or _just_shown(history) == latest.document)
+        ):
             return press(self._catalog, latest.document, context, button="confirm")
-        return _NOTHING_WAITS
+        return _NOTHING_WAITS if assent.is_firm else None
 
-    def _undo(self, waiting: Sequence[Action], context: CallContext) -> Outcome | None:
+    def _undo(self, context: CallContext) -> Outcome | None:
+        """Take back the newest of what was changed, done or proposed; what cannot be taken back is told so."""
+        actor, key = context.actor, context.conversation_key
         with context.services.database.unit() as uow:
-            done = actions.list_waiting(uow, context.actor, context.conversation_key, kind="undo")
-        newest = max([*done, *waiting], key=lambda action: action.created_at, default=None)
-        if newest is None:
-            return None
-        # What has not been done yet is taken back by not doing it.
-        button: Button = "undo" if newest.kind == "undo" else "cancel"
-        return press(self._catalog, newest.document, context, button=button)
-
-    def _waiting(self, context: CallContext) -> list[Action]:
-        with context.services.database.unit() as uow:
-            return actions.list_waiting(uow, context.actor, context.conversation_key)
-
-    def _latest(self, context: CallContext) -> Action | None:
-        with context.services.database.unit() as uow:
-            return actions.find_latest(uow, context.actor, context.conversation_key)
+            since = uow.now - conversations.IDLE_AFTER
+            done = actions.find_last_done(uow, actor, key, since=since)
+            candidates = [
+                *actions.list_waiting(uow, actor, key, kind="undo"),
+                *actions.list_waiting(uow, actor, key),
+                *([] if done is None else [done]),
+            ]
+        newest = max(candidates, key=_happened, default=None)
+        return None if newest is None else press(self._catalog, newest.document, context, button="undo")
 
 
 def as_messages(said: HumanMessage, outcome: Outcome) -> list[BaseMessage]:
@@ -94,6 +128,16 @@ def as_messages(said: HumanMessage, outcome: Outcome) -> list[BaseMessage]:
         AIMessage("", tool_calls=[call]),
         ToolMessage(to_content(outcome), tool_call_id=call_id, name=outcome.tool),
     ]
+
+
+def _happened(action: Action) -> tuple[datetime, str]:
+    return (action.decided_at or action.created_at, action.document)
+
+
+def _just_shown(history: Sequence[BaseMessage]) -> str | None:
+    """Return the number of the write that the last answer ended with, or None if it was about anything else."""
+    newest = next((past for past in reversed(history) if isinstance(past, HumanMessage | ToolMessage)), None)
+    return read_pending(newest) if isinstance(newest, ToolMessage) else None
 
 
 def _is_question_open(history: Sequence[BaseMessage]) -> bool:
@@ -110,19 +154,27 @@ def _which(waiting: Sequence[Action], button: Button) -> Outcome:
             "Several things wait for your confirmation: {numbers}. Press a button, or say “no {first}”."
         )
     )
+    return _refusal("invalid", template, numbers=", ".join(numbers), first=numbers[0])
+
+
+def _still_waits(action: Action) -> Outcome:
+    return _refusal(
+        "invalid",
+        message(
+            "{number} still waits and has not been done. Say “confirm” or press its button if you want it."
+        ),
+        number=action.document,
+    )
+
+
+def _refusal(reason: Reason, template: str, **fields: str) -> Outcome:
     return Outcome(
         status="refuse",
         tool=None,
         arguments={},
-        reason="invalid",
-        refusal=Refusal(template=template, fields={"numbers": ", ".join(numbers), "first": numbers[0]}),
+        reason=reason,
+        refusal=Refusal(template=template, fields=fields),
     )
 
 
-_NOTHING_WAITS = Outcome(
-    status="refuse",
-    tool=None,
-    arguments={},
-    reason="not_found",
-    refusal=Refusal(template=message("Nothing is waiting for your confirmation here."), fields={}),
-)
+_NOTHING_WAITS = _refusal("not_found", message("Nothing is waiting for your confirmation here."))

@@ -7,6 +7,7 @@ counts for all. The rest hardly changes and is kept in memory.
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,14 @@ PAGE_SIZE = 200
 SLACKBOT_ID = "USLACKBOT"
 
 
+@dataclass(frozen=True)
+class _Home:
+    """The workspace the bot is in, and the Grid organisation around it, if there is one."""
+
+    team_id: str
+    enterprise_id: str | None
+
+
 class SlackDirectory:
     """Looks people and channels up in Slack. Safe to share between threads."""
 
@@ -36,7 +45,7 @@ class SlackDirectory:
         self._database = database
         self._monotonic = monotonic
         self._lock = threading.Lock()
-        self._team_id: str | None = None
+        self._home: _Home | None = None
         self._remembered: dict[str, tuple[float, str]] = {}
         self._channels_read_at = float("-inf")
         self._channels: dict[str, str] = {}
@@ -121,13 +130,21 @@ class SlackDirectory:
         """Tell whether a user belongs to this workspace and may act: who is not must not borrow an address."""
         if user.get("deleted") or user.get("is_bot") or user.get("is_stranger") or user["id"] == SLACKBOT_ID:
             return False
-        # In a Grid organisation the profile names the user's first workspace, which need not be this one.
-        return "enterprise_user" in user or user.get("team_id") in {None, self._own_team()}
+        home = self._own_workspace()
+        if user.get("team_id") in {None, home.team_id}:
+            return True
+        # In a Grid organisation the profile names the user's first workspace, which need not be this one. Users
+        # of other organisations, met in shared channels, have an organisation in their profile as well.
+        organisation = (user.get("enterprise_user") or {}).get("enterprise_id")
+        return organisation is not None and organisation == home.enterprise_id
 
-    def _own_team(self) -> str:
-        if self._team_id is None:
-            self._team_id = str(calling(self._client.auth_test)["team_id"])
-        return self._team_id
+    def _own_workspace(self) -> _Home:
+        if self._home is None:
+            answer = calling(self._client.auth_test)
+            self._home = _Home(
+                team_id=str(answer["team_id"]), enterprise_id=answer.get("enterprise_id") or None
+            )
+        return self._home
 
     def _open_direct(self, user_id: str) -> str:
         return str(calling(self._client.conversations_open, users=user_id)["channel"]["id"])

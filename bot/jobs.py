@@ -12,13 +12,14 @@ from procrastinate.jobs import Job
 from backend.alerts import service as alerts
 from backend.alerts.schemas import Rule
 from backend.conversations.service import ANSWER_TASK
+from backend.errors import DatabaseUnavailable
 from backend.outbox.service import DELIVER_TASK
 from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TIDY_TASK
 from backend.tidying import tidy
 from backend.uow import Database
 from bot.answering import Answering
 from bot.notifier import Notifier
-from bot.slack_calls import TryLater
+from bot.slack_calls import Paced, TryLater
 
 logger = logging.getLogger(__name__)
 
@@ -27,17 +28,36 @@ MOST_TRIES = 15
 
 
 class WaitAsTold(procrastinate.BaseRetryStrategy):
-    """Runs a failed job again: when Slack says so, else after 1, 2, 4 … seconds, at most 10 minutes."""
+    """Runs a failed job again: when Slack says so, else after 1, 2, 4 … seconds, at most 10 minutes.
+
+    A job that only waits for its place in a channel has not failed: it runs again just then, however often.
+    """
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
         """Say when; None after fifteen tries, which without Slack's word take about an hour."""
-        if is_last_try(job):
+        if isinstance(exception, Paced):
+            return procrastinate.RetryDecision(retry_in={"milliseconds": math.ceil(exception.seconds * 1000)})
+        if self._is_given_up(exception, job):
             return None
         seconds = min(2**job.attempts, LONGEST_WAIT_SECONDS)
         if isinstance(exception, TryLater) and exception.seconds > 1:
             # Rounded up: whoever comes a fraction of a second too early is told to wait anew.
             seconds = math.ceil(exception.seconds)
         return procrastinate.RetryDecision(retry_in={"seconds": seconds})
+
+    def _is_given_up(self, exception: BaseException, job: Job) -> bool:
+        del exception
+        return is_last_try(job)
+
+
+class WaitWithTheRow(WaitAsTold):
+    """Runs a delivery again as long as Slack or the database is to be waited for: its row counts the failed tries.
+
+    The job counts its waits for a place as well, and must not end before the row does.
+    """
+
+    def _is_given_up(self, exception: BaseException, job: Job) -> bool:
+        return not isinstance(exception, TryLater | DatabaseUnavailable) and is_last_try(job)
 
 
 def is_last_try(job: Job) -> bool:
@@ -70,7 +90,7 @@ def register_tasks(queue: procrastinate.App, jobs: Jobs) -> None:
             logger.exception("job_given_up task=%s turn=%s", ANSWER_TASK, turn_id)
             jobs.answering.give_up(turn_id)
 
-    @queue.task(name=DELIVER_TASK, retry=again)
+    @queue.task(name=DELIVER_TASK, retry=WaitWithTheRow())
     def deliver(outbox_id: int) -> None:
         jobs.notifier.deliver(outbox_id)
 

@@ -18,6 +18,7 @@ from bot.cards.budget import slack_text
 from bot.cards.notices import render_vote_noted
 from bot.conversation import Reply
 from bot.language import language_of
+from bot.mentions import unescaped
 from tools.results import Outcome
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,9 @@ class Lessons:
         self, uow: UnitOfWork, posted: PostedReply, asked: Turn, *, channel_id: str, user_id: str
     ) -> None:
         language = language_of(asked.text, default=self._default_language)
-        note = QuestionNote(kind="voted_down", text=asked.text, language=language, tool=posted.tool)
+        note = QuestionNote(
+            kind="voted_down", text=unescaped(asked.text), language=language, tool=posted.tool
+        )
         is_new = learning.vote_down(
             uow, note, turn_id=posted.turn_id, user_id=user_id, find_mentions=self._finder(uow)
         )
@@ -124,7 +127,7 @@ def _notes_of(turn: Turn, reply: Reply) -> Iterable[QuestionNote]:
 def _note(outcome: Outcome, text: str, language: Language) -> QuestionNote:
     return QuestionNote(
         kind="asked_back" if outcome.status == "clarify" else "refused",
-        text=text,
+        text=unescaped(text),
         language=language,
         tool=outcome.tool,
         reason=outcome.reason,

@@ -40,7 +40,7 @@ class Postponed(Exception):
 
 @dataclass(frozen=True)
 class Delivery:
-    """One call to Slack."""
+    """One call to Slack; one that is `is_edit_only` says nothing that could not go unsaid with its message."""
 
     method: Method
     channel_id: str = ""
@@ -50,6 +50,7 @@ class Delivery:
     message_ts: str | None = None
     user_id: str | None = None
     view: dict[str, Any] | None = None
+    is_edit_only: bool = False
 
 
 class MessageMaker:
@@ -95,6 +96,7 @@ class MessageMaker:
             thread_ts=payload["thread_ts"],
             message_ts=payload["message_ts"],
             user_id=payload["user_id"],
+            is_edit_only=payload.get("is_edit_only", False),
         )
 
     def _alert_group(self, message: OutboxMessage) -> list[Delivery]:

@@ -20,6 +20,7 @@ from bot.messages import Delivery, Dropped, MessageMaker, Postponed
 from bot.slack_calls import (
     METADATA_EVENT,
     PLACE_FAULTS,
+    Paced,
     Pacer,
     Posted,
     Refused,
@@ -40,11 +41,13 @@ BLOCK_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"
 class Notifier:
     """Delivers outbox rows to Slack."""
 
-    def __init__(self, database: Database, client: WebClient, maker: MessageMaker) -> None:
+    def __init__(
+        self, database: Database, client: WebClient, maker: MessageMaker, *, pacer: Pacer | None = None
+    ) -> None:
         self._database = database
         self._client = client
         self._maker = maker
-        self._pacer = Pacer()
+        self._pacer = pacer or Pacer()
 
     def queue_home(self, user_id: str, *, event_key: str) -> None:
         """Have a person's App Home published."""
@@ -82,14 +85,19 @@ class Notifier:
         """Deliver one message.
 
         Raises:
-            TryLater: Slack cannot take it now; the job must run again after that time.
+            TryLater, Paced: Slack cannot take it now; the job must run again after that time.
             DatabaseUnavailable: likewise; whether it was posted is looked up then.
         """
         with self._database.unit() as uow:
             message = outbox.claim(uow, outbox_id)
             uow.commit()
-        if message is not None:
+        if message is None:
+            return
+        try:
             self._try(message)
+        except Paced:
+            self._record(outbox.release, message.id, may_have_worked=message.was_interrupted)
+            raise
 
     def _try(self, message: OutboxMessage) -> None:
         may_have_worked = message.was_interrupted
@@ -109,7 +117,7 @@ class Notifier:
                 message, str(delay), may_have_worked=delay.may_have_worked or message.was_interrupted
             ):
                 raise
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, Paced):
             raise
         except Exception as fault:  # one message of many: whatever is wrong with it must be seen in its row
             logger.exception("message_fault outbox_id=%s", message.id)
@@ -146,17 +154,10 @@ class Notifier:
         if delivery.method == "views_publish":
             calling(self._client.views_publish, user_id=delivery.user_id, view=delivery.view)
             return Posted(channel_id="", message_ts=None)
-        if delivery.method == "chat_postMessage" and message.was_interrupted:
-            found = find_by_outbox_id(
-                self._client,
-                channel_id=delivery.channel_id,
-                thread_ts=delivery.thread_ts,
-                outbox_id=message.id,
-                since=message.created_at,
-            )
-            if found is not None:
-                return Posted(channel_id=delivery.channel_id, message_ts=found)
-        self._pacer.take(delivery.channel_id)
+        found = self._find(delivery, message)
+        if found is not None:
+            return found
+        self._pacer.take(delivery.channel_id, ticket=f"{message.id}:{delivery.method}")
         try:
             response = self._call(delivery, message, with_blocks=True)
         except Refused as refusal:
@@ -164,11 +165,29 @@ class Notifier:
                 logger.exception("blocks_refused outbox_id=%s code=%s", message.id, refusal.code)
                 response = self._call(delivery, message, with_blocks=False)
             elif delivery.method == "chat_update" and refusal.code == "message_not_found":
-                # Somebody deleted it; what it says is still to be read.
-                response = self._call(replace(delivery, method="chat_postMessage"), message, with_blocks=True)
+                return self._post_anew(delivery, message)
             else:
                 raise
         return Posted(channel_id=delivery.channel_id, message_ts=response.get("ts"))
+
+    def _post_anew(self, delivery: Delivery, message: OutboxMessage) -> Posted:
+        """Post what somebody deleted, if it is still to be read; an earlier try may have posted it already."""
+        if delivery.is_edit_only:
+            raise Dropped("its message was deleted")
+        return self._send_one(replace(delivery, method="chat_postMessage", message_ts=None), message)
+
+    def _find(self, delivery: Delivery, message: OutboxMessage) -> Posted | None:
+        """Look for a message that an earlier try may have posted."""
+        if delivery.method != "chat_postMessage" or not message.was_interrupted:
+            return None
+        found = find_by_outbox_id(
+            self._client,
+            channel_id=delivery.channel_id,
+            thread_ts=delivery.thread_ts,
+            outbox_id=message.id,
+            since=message.created_at,
+        )
+        return None if found is None else Posted(channel_id=delivery.channel_id, message_ts=found)
 
     def _call(self, delivery: Delivery, message: OutboxMessage, *, with_blocks: bool) -> Any:  # noqa: ANN401
         arguments: dict[str, Any] = {

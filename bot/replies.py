@@ -13,12 +13,19 @@ from bot.conversation import Reply
 from tools.results import Outcome
 
 
-def to_card(reply: Reply, *, now: datetime) -> Card:
-    """Render every outcome of a reply into one card that Slack accepts."""
+def to_card(reply: Reply, *, now: datetime, conversation_key: str | None = None) -> Card:
+    """Render every outcome of a reply into one card that Slack accepts.
+
+    Args:
+        reply: what is to be said.
+        now: the aware instant of writing.
+        conversation_key: of the question, where others could press the buttons of the answer.
+    """
     context = CardContext(
         language=reply.language,
         timezone=reply.actor.timezone if reply.actor else HEAD_OFFICE_ZONE.key,
         now=now,
+        conversation_key=conversation_key,
     )
     card = join(render(outcome, context=context) for outcome in reply.outcomes)
     return fit(card, language=reply.language)

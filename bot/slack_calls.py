@@ -1,6 +1,7 @@
 """Calls to Slack's Web API that post, and how their failures are read."""
 
 import json
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,15 +12,21 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
+logger = logging.getLogger(__name__)
+
 # Slack allows about one message a second and channel, with short bursts.
 SECONDS_PER_MESSAGE = 1.0
 BURST_MESSAGES = 5
+KEPT_PLACE_SECONDS = 60.0
 HTTP_TOO_MANY = 429
 HTTP_SERVER_ERROR = 500
 METADATA_EVENT = "storehand_message"
 # What Slack answers, with status 200, when it is itself in trouble.
 TRANSIENT_CODES = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 CLOCK_DIFFERENCE_SECONDS = 60
+MESSAGES_PER_PAGE = 200
+# Two thousand messages in one place since the row was written: a message not found among them is not there.
+MOST_PAGES = 10
 # The bot is not where the message should go. Somebody may invite it, so this is not the end of the message.
 PLACE_FAULTS = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 
@@ -36,6 +43,14 @@ class TryLater(Exception):
         self.seconds = seconds
         self.may_have_worked = may_have_worked
         super().__init__(f"Slack asks to wait {seconds:g} s")
+
+
+class Paced(Exception):
+    """The message waits `seconds` for its place among those of its channel; nothing was sent, nothing failed."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"The place in the channel is free in {seconds:g} s")
 
 
 class Refused(Exception):
@@ -90,25 +105,47 @@ def calling(method: Callable[..., Any], /, **arguments: object) -> Any:  # noqa:
 
 
 class Pacer:
-    """Keeps each channel to about one message a second after a burst of five; one per process."""
+    """Keeps each channel to about one message a second after a burst of five; one per process.
+
+    Whoever has to wait is given a place in the line and finds it free when they come back, so nobody waits twice.
+    """
 
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}
+        self._kept_places: dict[tuple[str, str], float] = {}
 
-    def take(self, channel_id: str) -> None:
-        """Take a place in the channel.
+    def take(self, channel_id: str, *, ticket: str) -> None:
+        """Take a place in the channel, or the one that is kept under this ticket.
+
+        Args:
+            channel_id: where something is to be posted.
+            ticket: tells who comes back from who comes for the first time.
 
         Raises:
-            TryLater: the channel's burst is used up.
+            Paced: the channel's burst is used up; a place is kept from that time on, for a minute.
         """
         now = self._monotonic()
         with self._lock:
-            free_at = max(self._free_at.get(channel_id, now), now)
-            if free_at - now >= BURST_MESSAGES * SECONDS_PER_MESSAGE:
-                raise TryLater(SECONDS_PER_MESSAGE)
-            self._free_at[channel_id] = free_at + SECONDS_PER_MESSAGE
+            place = self._kept_places.pop((channel_id, ticket), None)
+            if place is None:
+                place = self._next_place(channel_id, now)
+            if place > now:
+                self._keep((channel_id, ticket), place, now)
+                raise Paced(place - now)
+
+    def _next_place(self, channel_id: str, now: float) -> float:
+        free_at = max(self._free_at.get(channel_id, now), now)
+        self._free_at[channel_id] = free_at + SECONDS_PER_MESSAGE
+        return free_at - (BURST_MESSAGES - 1) * SECONDS_PER_MESSAGE
+
+    def _keep(self, known_by: tuple[str, str], place: float, now: float) -> None:
+        # Who went to another process does not come back.
+        self._kept_places = {
+            known: at for known, at in self._kept_places.items() if at > now - KEPT_PLACE_SECONDS
+        }
+        self._kept_places[known_by] = place
 
 
 def find_by_outbox_id(
@@ -131,15 +168,21 @@ def find_by_outbox_id(
     window: dict[str, Any] = {
         "channel": channel_id,
         "oldest": f"{since.timestamp() - CLOCK_DIFFERENCE_SECONDS:.6f}",
-        "limit": 200,
+        "limit": MESSAGES_PER_PAGE,
         "include_all_metadata": True,
     }
-    if thread_ts is None:
-        page = calling(client.conversations_history, **window)
-    else:
-        page = calling(client.conversations_replies, ts=thread_ts, **window)
-    for found in page["messages"]:
-        metadata = found.get("metadata") or {}
-        if metadata.get("event_payload", {}).get("outbox_id") == outbox_id:
-            return str(found["ts"])
+    method: Callable[..., Any] = client.conversations_history
+    if thread_ts is not None:
+        method = client.conversations_replies
+        window["ts"] = thread_ts
+    for _ in range(MOST_PAGES):
+        page = calling(method, **window)
+        for found in page["messages"]:
+            metadata = found.get("metadata") or {}
+            if (metadata.get("event_payload") or {}).get("outbox_id") == outbox_id:
+                return str(found["ts"])
+        window["cursor"] = (page.get("response_metadata") or {}).get("next_cursor")
+        if not window["cursor"]:
+            return None
+    logger.warning("look_up_ended outbox_id=%s pages=%s", outbox_id, MOST_PAGES)
     return None

@@ -59,8 +59,17 @@ def to_content(outcome: Outcome) -> str:
 
 def read_status(message: ToolMessage) -> str | None:
     """Return how a stored call ended, as `to_content` wrote it; None for what it did not write."""
+    return _read(message).get("status")
+
+
+def read_pending(message: ToolMessage) -> str | None:
+    """Return the number of the write that a stored call ended in showing; None if it ended otherwise."""
+    return _read(message).get("pending_action")
+
+
+def _read(message: ToolMessage) -> dict[str, Any]:
     try:
         content = json.loads(str(message.content))
     except ValueError:
-        return None
-    return content.get("status") if isinstance(content, dict) else None
+        return {}
+    return content if isinstance(content, dict) else {}

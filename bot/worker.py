@@ -53,8 +53,9 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._ready = threading.Event()
         self._is_stopped = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stopping: asyncio.Event | None = None
+        # The loop and its event, for as long as the loop takes calls; the lock keeps it open meanwhile.
+        self._lock = threading.Lock()
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Event] | None = None
 
     def start(self) -> None:
         """Start, and wait until new jobs are heard of, for fifteen seconds at most."""
@@ -63,10 +64,13 @@ class Worker:
             logger.warning("worker_not_listening name=%s", self._name)
 
     def stop(self) -> None:
-        """Finish the jobs under way, for ten seconds at most, and end."""
+        """Finish the jobs under way, for ten seconds at most, and end; also while the database is away."""
         self._is_stopped.set()
-        if self._loop is not None and self._stopping is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._stopping.set)
+        with self._lock:
+            if self._running is not None:
+                loop, stopping = self._running
+                loop.call_soon_threadsafe(stopping.set)
+        if self._thread.is_alive():
             self._thread.join(timeout=GRACE_SECONDS + 5)
 
     def is_alive(self) -> bool:
@@ -81,10 +85,22 @@ class Worker:
                 # The database went away; whoever watches the process sees it alive, so it must come back by itself.
                 logger.warning("worker_lost_database error=%s", error)
                 self._is_stopped.wait(RECONNECT_SECONDS)
+        # Who waits for the start of a worker that was stopped meanwhile need not wait on.
+        self._ready.set()
 
     async def _work(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stopping = asyncio.Event()
+        stopping = asyncio.Event()
+        with self._lock:
+            if self._is_stopped.is_set():
+                return
+            self._running = asyncio.get_running_loop(), stopping
+        try:
+            await self._work_until(stopping)
+        finally:
+            with self._lock:
+                self._running = None
+
+    async def _work_until(self, stopping: asyncio.Event) -> None:
         async with self._queue.open_async():
             duties = [
                 asyncio.create_task(
@@ -103,7 +119,7 @@ class Worker:
                 asyncio.create_task(self._rescue_forever()),
             ]
             hearing = asyncio.create_task(self._tell_when_listening())
-            stop = asyncio.create_task(self._stopping.wait())
+            stop = asyncio.create_task(stopping.wait())
             await asyncio.wait([stop, *duties], return_when=asyncio.FIRST_COMPLETED)
             for task in (stop, hearing, *duties):
                 task.cancel()

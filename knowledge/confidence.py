@@ -1,6 +1,6 @@
 """How sure the search is that a passage answers a question.
 
-A logistic model over eight facts about the question and the passage. Its numbers stand in
+A logistic model over nine facts about the question and the passage. Its numbers stand in
 `confidence.json` and come from `python -m knowledge calibrate`, which fits them to the `tune` half of
 `evals/cases/handbook.yaml`; nobody types them in.
 """
@@ -19,6 +19,8 @@ class Evidence(BaseModel):
 
     Attributes:
         similarity: Cosine of the question and the passage's nearest line, -1 to 1.
+        asked: Cosine of the question and the nearest of those put down for the passage; where none of them is
+            near, as far as the farthest line that is.
         keywords: BM25 score over 30, at most 1; long questions about known things come near 1.
         covered: Share of what the question is about, by rarity, that stands in the passage, 0 to 1.
         headed: The same for the passage's title and headings alone.
@@ -31,6 +33,7 @@ class Evidence(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     similarity: float
+    asked: float
     keywords: float
     covered: float
     headed: float

@@ -9,10 +9,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.chunking import IndexedDocument, cut, line_texts
+from knowledge.chunking import IndexedDocument, cut, embedded_texts
 from knowledge.documents import read_document
 from knowledge.embedder import Embedder, Vectors
 from knowledge.errors import DocumentInvalid, IndexUnavailable, KnowledgeError, NothingToIngest
+from knowledge.questions import QUESTIONS_FILE, Questions, read_questions
 from knowledge.store import Generation, PassageStore
 
 # Building the index anew takes seconds; a lock held for longer belongs to a process that hangs.
@@ -125,9 +126,14 @@ def markdown_files(paths: Sequence[Path]) -> list[Path]:
 def _read_all(files: Iterable[Path]) -> tuple[dict[str, IndexedDocument], list[Rejected]]:
     documents: dict[str, IndexedDocument] = {}
     rejected: list[Rejected] = []
+    questions: dict[Path, Questions] = {}
     for file in files:
+        if file.parent not in questions:
+            questions[file.parent], faults = _questions_in(file.parent)
+            rejected += faults
         try:
-            document = cut(read_document(file))
+            read = read_document(file)
+            document = cut(read, questions[file.parent].of(read.front.id))
         except DocumentInvalid as error:
             rejected.append(Rejected(source=file.name, reason=error.reason))
             continue
@@ -137,7 +143,25 @@ def _read_all(files: Iterable[Path]) -> tuple[dict[str, IndexedDocument], list[R
             rejected.append(Rejected(source=file.name, reason=reason))
             continue
         documents[document.key] = document
+        rejected += _stray(document, questions[file.parent])
     return documents, rejected
+
+
+def _questions_in(folder: Path) -> tuple[Questions, list[Rejected]]:
+    try:
+        return read_questions(folder), []
+    except DocumentInvalid as error:
+        return Questions({}), [Rejected(source=QUESTIONS_FILE, reason=error.reason)]
+
+
+def _stray(document: IndexedDocument, questions: Questions) -> list[Rejected]:
+    """Tell of questions for sections that the document does not have, such as after a renamed heading."""
+    sections = {chunk.section for chunk in document.chunks}
+    return [
+        Rejected(source=QUESTIONS_FILE, reason=f"{document.front.id!r} has no section {section!r}")
+        for section in questions.of(document.front.id)
+        if section not in sections
+    ]
 
 
 def _vectors(
@@ -150,11 +174,11 @@ def _vectors(
 ) -> dict[str, Vectors]:
     """Embed what changed and take the rest from the generation in force."""
     vectors = store.vectors(generation) if generation is not None else {}
-    texts = [text for key in changed for chunk in wanted[key].chunks for text in line_texts(chunk)]
+    texts = [text for key in changed for chunk in wanted[key].chunks for text in embedded_texts(chunk)]
     fresh = embedder.encode(texts)
     start = 0
     for key in changed:
-        count = sum(len(chunk.lines) for chunk in wanted[key].chunks)
+        count = sum(len(chunk.lines) + len(chunk.questions) for chunk in wanted[key].chunks)
         vectors[key] = np.asarray(fresh[start : start + count], dtype=np.float32)
         start += count
     return vectors

@@ -28,7 +28,11 @@ _EMPTY_HAN = frozenset(
     "天元块钱次后前不没还让将应须最月日每年啥咋得着过里让用想做看算长大高远留零一二两三四五六七八九十百千万个第半",
 )
 _EMPTY_WORDS = frozenset(
-    {"公司", "员工", "规定", "时间", "情况", "知道", "告诉", "处理", "需要", "应该", "分钟", "小时", "工作日"}
+    """
+    公司 员工 规定 时间 情况 知道 告诉 处理 需要 应该 分钟 小时 工作日 店里 咱店 行不行 可不可以 不行 怎样 咋样 为啥
+    啥时候 还是 已经 现在 今天 明天 昨天 昨晚 昨儿 刚刚 上次 下次 这样 那样 自己 有人 别人 东西 事情 直接 一点 一个
+    几个 多久 多少 多少钱 给多少 合适 算不算 钟头 说法 麻烦 管不管 能不能 要不要 会不会 是不是 有没有
+    """.split(),  # noqa: SIM905  a page of words reads better than a page of quotes
 )
 _EMPTY_LATIN = frozenset(
     """
@@ -36,9 +40,11 @@ _EMPTY_LATIN = frozenset(
     their this that these those what when where who whom why how which can could may might must shall should
     would will has have had get got many much long often with from by if not no any some am was were there here
     into out about please tell s t m d ll re ve company employee staff rule day days hour hours minute minutes
-    happen need take one two three four five six seven eight nine ten hundred thousand rmb cny sgd yuan dollar
+    happen need take want let give go come say tell ok okay know somebody someone anybody anyone something
+    anything again just really still right away now today tomorrow yesterday please hey so then too also only
+    one two three four five six seven eight nine ten hundred thousand rmb cny sgd yuan dollar
     dollars money
-    """.split(),  # noqa: SIM905  a page of words reads better than a page of quotes
+    """.split(),  # noqa: SIM905  likewise
 )
 
 

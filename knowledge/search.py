@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from knowledge.chunking import IndexedDocument
+from knowledge.chunking import IndexedDocument, LineKey
 from knowledge.confidence import Confidence
 from knowledge.documents import Language
 from knowledge.embedder import Embedder, Vectors
@@ -20,10 +20,10 @@ from knowledge.lexicon import Lexicon
 from knowledge.question import Question, read_question
 from knowledge.ranking import Candidate, rank
 from knowledge.results import Passage, SearchResult
-from knowledge.store import Generation, LineKey, PassageStore
+from knowledge.store import Generation, PassageStore
 from knowledge.view import View, shown_documents
 
-_NEAREST_LINES = 40
+_NEAREST_LINES = 80
 # How long a search may go on with an index that another process has replaced.
 _CHECK_SECONDS = 2.0
 _VIEWS_KEPT = 64
@@ -243,7 +243,7 @@ class KnowledgeBase:
                 Passage(
                     document=front.id,
                     title=front.title,
-                    section=" > ".join(chunk.headings) or front.title,
+                    section=chunk.section or front.title,
                     excerpt=quote(found.question, chunk, lines, lexicon=self._lexicon, view=found.view),
                     text=chunk.text,
                     language=front.language,

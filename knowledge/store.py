@@ -12,13 +12,13 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.chunking import IndexedDocument
+from knowledge.chunking import IndexedDocument, LineKey, embedded_texts
 from knowledge.embedder import Vectors
 from knowledge.errors import IndexUnavailable
 
@@ -44,16 +44,8 @@ class Generation(BaseModel):
     embedder: str
 
 
-class LineKey(NamedTuple):
-    """Where a line stands: the document's key, the passage's position, the line's number in it."""
-
-    document: str
-    chunk: int
-    line: int
-
-
 class LineHit(BaseModel):
-    """A line near a question.
+    """A line, or a question put down for its passage, near the question asked.
 
     Attributes:
         similarity: Cosine, -1 to 1.
@@ -239,12 +231,12 @@ def _fill(
     rows: list[Vectors] = []
     for document in documents:
         lines = [
-            (chunk.position, number, line)
+            (chunk.position, number, text)
             for chunk in document.chunks
-            for number, line in enumerate(chunk.lines)
+            for number, text in enumerate(embedded_texts(chunk))
         ]
         ids += [document.key, *(_line_id(LineKey(document.key, chunk, number)) for chunk, number, _ in lines)]
-        texts += [document.model_dump_json(), *(line.text for _, _, line in lines)]
+        texts += [document.model_dump_json(), *(text for _, _, text in lines)]
         metas.append({"kind": "document", "document": document.key})
         metas += [
             {"kind": "line", "document": document.key, "chunk": chunk, "line": number, "order": order}

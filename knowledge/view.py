@@ -182,5 +182,6 @@ def _texts(document: IndexedDocument, chunk: Chunk, twin: IndexedDocument | None
             *[holder.front.title] * _TITLE_WEIGHT,
             *[heading for heading in part.headings for _ in range(_HEADING_WEIGHT)],
             part.text,
+            *part.questions,
         )
     ]

@@ -106,11 +106,15 @@ class BothLanguages(BaseModel):
 
 
 class AssentWords(BaseModel):
-    """Words that press a button if a message holds nothing else; `fillers` may stand beside them."""
+    """Words that press a button if a message holds nothing else; `fillers` may stand beside them.
+
+    `agree` holds what confirms right after the question only, since people also say it out of courtesy.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     confirm: BothLanguages
+    agree: BothLanguages
     cancel: BothLanguages
     undo: BothLanguages
     fillers: BothLanguages

@@ -12,13 +12,15 @@ from backend.records import plain_decimal
 from backend.uow import UnitOfWork
 from tools.results import Choice
 
+_DAYS = frozenset({"天", "日", "day"})
+
 
 def quantity_of(typed: str, *, sku: str | None, uow: UnitOfWork) -> str | tuple[Choice, ...]:
     """Turn a quantity as it was said into units of its item.
 
     Args:
         typed: `2 箱`, `half a case`, `48`.
-        sku: the item; None if it is not known, then only a bare number means anything.
+        sku: the item; None if it is not known, then the number is taken as it stands.
         uow: where the item's pack size is looked up.
 
     Returns:
@@ -35,6 +37,11 @@ def quantity_of(typed: str, *, sku: str | None, uow: UnitOfWork) -> str | tuple[
         floor = units.to_integral_value(ROUND_FLOOR)
         return tuple(_choice(each, item) for each in (floor, units.to_integral_value(ROUND_CEILING)) if each)
     return plain_decimal(units)
+
+
+def names_a_unit(typed: str) -> bool:
+    """True if an amount is in a unit of goods, so that only its item tells how much it is; days are no such unit."""
+    return any(amount.unit is not None and amount.unit not in _DAYS for amount in read_amounts(typed))
 
 
 def money_of(typed: str) -> str | None:

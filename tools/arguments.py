@@ -3,6 +3,7 @@
 The arguments of a router, a language model or a button all pass through here.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import NoneType
@@ -19,10 +20,13 @@ from backend.naming.marks import NameOf, NumberOf
 from backend.naming.service import Names
 from backend.records import Record
 from backend.uow import UnitOfWork
-from tools.amounts import document_of, money_of, quantity_of
+from tools.amounts import document_of, money_of, names_a_unit, quantity_of
 from tools.naming import choices, name_of, place_choices, require_all_places
 from tools.results import Choice, Outcome
 from tools.value_labels import choices_of
+
+# 64 bits: enough to tell any two texts of a shop apart.
+_DIGEST_DIGITS = 16
 
 Mark = NameOf | NumberOf | QuantityOf | SumOfMoney
 
@@ -76,6 +80,41 @@ def resolve_arguments(
     return resolved
 
 
+def codes_of(request: type[Record], arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments as they may be kept for good: codes, numbers and days stay, free words become digests.
+
+    What people write of their leave or their troubles must not stand where nothing can be deleted. The digest
+    still proves what was said, to somebody who has it in front of them.
+
+    Args:
+        request: whose arguments they are.
+        arguments: resolved ones, by name; a name the request does not have counts as free words.
+    """
+    kept: dict[str, Any] = {}
+    for name, value in arguments.items():
+        info = request.model_fields.get(name)
+        line = _line_of(info) if info is not None else None
+        if line is not None and isinstance(value, Sequence) and not isinstance(value, str):
+            kept[name] = [
+                codes_of(line, row) if isinstance(row, Mapping) else _digest(str(row)) for row in value
+            ]
+        elif info is None or _holds_free_words(info):
+            kept[name] = _digest(str(value))
+        else:
+            kept[name] = value
+    return kept
+
+
+def _holds_free_words(info: FieldInfo) -> bool:
+    """True of text that is neither a name to be resolved nor one of a fixed set."""
+    is_text = info.annotation is str or str in get_args(info.annotation)
+    return is_text and _mark_of(info) is None
+
+
+def _digest(text: str) -> str:
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_DIGITS]}"
+
+
 @dataclass
 class _Resolving:
     """One call's arguments on their way; keeps the first question and the first error."""
@@ -89,7 +128,8 @@ class _Resolving:
     def record(self, request: type[Record], arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Resolve the fields of a request in their order, what counts an item after the item."""
         resolved = {key: value for key, value in arguments.items() if value not in (None, "", [], ())}
-        for name, info in request.model_fields.items():
+        in_order = sorted(request.model_fields.items(), key=lambda field: _counts_an_item(field[1]))
+        for name, info in in_order:
             self._field(name, info, resolved)
         for name, info in request.model_fields.items():
             self._two_ends(name, info, resolved, arguments)
@@ -158,6 +198,10 @@ class _Resolving:
             if is_open or (item is not None and not self.names.knows(item)):
                 # The item is asked about or unknown; the quantity is read when it is known.
                 return
+            if item is None and names_a_unit(typed):
+                # Two cases of what? The quantity is read when that is known.
+                self._ask(mark.item_field)
+                return
             quantity = quantity_of(typed, sku=item, uow=self.uow)
             value, options = (quantity, ()) if isinstance(quantity, str) else (None, quantity)
         elif isinstance(mark, NumberOf):
@@ -188,6 +232,10 @@ class _Resolving:
 
 def _mark_of(info: FieldInfo) -> Mark | None:
     return next((mark for mark in info.metadata if isinstance(mark, Mark)), None)
+
+
+def _counts_an_item(info: FieldInfo) -> bool:
+    return isinstance(_mark_of(info), QuantityOf)
 
 
 def _line_of(info: FieldInfo) -> type[Record] | None:

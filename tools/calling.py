@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from backend import audit
 from backend.errors import AppError, Incomplete, NotAllowed
 from backend.records import Record
-from tools.arguments import Clarification, Unresolved, resolve_arguments
+from tools.arguments import Clarification, Unresolved, codes_of, resolve_arguments
 from tools.catalog import Catalog, Tool
 from tools.context import CallContext, ToolContext
 from tools.proposing import canonical, change, propose
@@ -66,27 +66,33 @@ def _run(catalog: Catalog, tool: Tool, arguments: Mapping[str, Any], context: Ca
         names = services.names.current(uow)
         resolved = resolve_arguments(tool.request, arguments, names=names, actor=context.actor, uow=uow)
         ctx = ToolContext(call=context, uow=uow, tools=catalog.open_to(context.actor.roles))
-        if isinstance(resolved, Clarification):
-            return resolved.to_outcome(tool.name)
-        if isinstance(resolved, Unresolved):
-            return refused(tool.name, resolved.arguments, resolved.error)
+        understood = resolved.arguments if isinstance(resolved, Clarification | Unresolved) else resolved
         try:
+            # First of all: nobody is asked about what they may not do, nor told whether it is there.
             require_role(tool, context.actor)
-            request = tool.request.model_validate(resolved)
+            if isinstance(resolved, Clarification):
+                return resolved.to_outcome(tool.name)
+            request = _validated(tool, resolved)
             outcome = _act(tool, request, ctx)
         except ValidationError as error:
-            return invalid(tool.name, resolved, error)
+            return invalid(tool.name, understood, error)
         except Incomplete as error:
             return Outcome(
-                status="clarify", tool=tool.name, arguments=resolved, missing=(error.missing,), asked=None
+                status="clarify", tool=tool.name, arguments=understood, missing=(error.missing,), asked=None
             )
         except AppError as error:
             if isinstance(error, NotAllowed):
-                _record_refusal(tool, resolved, error, ctx)
-            return refused(tool.name, resolved, error)
+                _record_refusal(tool, understood, error, ctx)
+            return refused(tool.name, understood, error)
         if tool.effect != "read":
             uow.commit()
     return outcome
+
+
+def _validated(tool: Tool, resolved: Mapping[str, Any] | Unresolved) -> Record:
+    if isinstance(resolved, Unresolved):
+        raise resolved.error
+    return tool.request.model_validate(resolved)
 
 
 def _act(tool: Tool, request: Record, ctx: ToolContext) -> Outcome:
@@ -115,7 +121,7 @@ def _record_refusal(tool: Tool, resolved: Mapping[str, Any], error: NotAllowed, 
         ctx.actor,
         action="tool_refused",
         subject=tool.name,
-        payload={"arguments": dict(resolved), "reason": error.template},
+        payload={"arguments": codes_of(tool.request, resolved), "reason": error.template},
         reference=ctx.call.reference,
     )
     ctx.uow.commit()

@@ -19,16 +19,27 @@ MOST_OPTIONS = 10
 MOST_PLACES = 40
 MOST_SUGGESTIONS = 3
 
+ALL_PLACES_ZH = (
+    r"(?:(?:全部|所有|每个|每家|各个?)(?:的)?(?:门店|店铺|分店|网点|店)"
+    r"|全(?:的)?(?:门店|店铺|分店|网点)|全公司|全集团|整个公司)"
+)
+ALL_PLACES_EN = (
+    r"(?:(?:all|every|each)(?: of)?(?: (?:the|my|our))? (?:stores?|shops?|branch(?:es)?|locations?|outlets?)"
+    r"|(?:the )?whole (?:chain|company)|chain-?wide|company-?wide|everywhere)"
+)
+"""Words in a message that mean every location; 全店 is the whole of one store."""
+
 _ALL = re.compile(
-    r"(?:(?:all|every|each|any)"
-    r"(?: (?:of )?(?:the |my |our )?(?:stores?|shops?|branch(?:es)?|locations?|outlets?|places?))?"
-    r"|(?:the )?whole (?:chain|company)|everywhere|chain-?wide|company-?wide|across (?:all|the) .*"
-    r"|(?:全部|所有|每个|每家|各个?|全)(?:的)?(?:门店|店铺|店|分店|网点|地方|仓库?)|全部|所有|全公司|全集团|全国|全线"
+    rf"(?:{ALL_PLACES_ZH}|{ALL_PLACES_EN}"
+    r"|(?:all|every|each|any)(?: (?:of )?(?:the |my |our )?places?)?"
+    r"|any (?:stores?|shops?|branch(?:es)?|locations?|outlets?)|across (?:all|the) .*"
+    r"|(?:全部|所有|每个|每家|各个?|全)(?:的)?(?:地方|仓库?)|全部|所有|全国|全线"
     r"|my (?:area|region|stores)|our (?:area|region)|我的?(?:片区|区域|辖区|大区)|我管的(?:门)?店|我们(?:片区|区域))"
 )
 _OWN = re.compile(
     r"(?:my|our|this|the|own)(?: own)? (?:store|shop|branch|place|location|outlet|warehouse|kitchen)|here|mine|ours|us"
-    r"|(?:我们?|咱们?|本|自己|这|俺们?)(?:的|这|家|边|里|个)*(?:门店|店里|店铺|店|仓库|仓|厨房)?|店里|这里|这边|门店"
+    r"|(?:我们?|咱们?|本|自己|这|俺们?)(?:的|这|家|边|里|个)*(?:门店|店里|店铺|店|仓库|仓|厨房)?|店里|这里|这边|门店|全店"
+    r"|(?:我们?|咱们?)这(?:边|里|儿)"
 )
 
 
@@ -59,6 +70,11 @@ def name_of(typed: str, mark: NameOf, *, names: Names, actor: Actor) -> Named:
     if resolution.status == "several":
         return Named(code=None, choices=choices(resolution.codes[:MOST_OPTIONS], names))
     raise _nothing_like(typed, resolution, names)
+
+
+def means_own_or_all(plain: str) -> bool:
+    """True for words in lower case that mean the asker's own location, or every one: `our store`, `所有门店`."""
+    return _ALL.fullmatch(plain) is not None or _OWN.fullmatch(plain) is not None
 
 
 def place_choices(uow: UnitOfWork, actor: Actor) -> tuple[Choice, ...]:

@@ -33,7 +33,8 @@ def press(catalog: Catalog, number: str, context: CallContext, *, button: Button
         catalog: the tools there are.
         number: of the action, such as `AC-000017`.
         context: who presses; roles and scope are checked as they are now.
-        button: which one; `confirm` also presses the undo of an action that has only that.
+        button: which one; `confirm` also presses the undo of an action that has only that, and `undo` drops a
+            write that has not been done.
 
     Returns:
         What the button came to. Pressed again it says the same and does nothing. `settles` is empty where the
@@ -65,7 +66,7 @@ class _Press:
 
     def run(self, number: str, button: Button) -> Outcome:
         action = actions.lock(self.uow, number)
-        if action is None or (button == "undo" and action.kind != "undo"):
+        if action is None:
             raise NotFound(message("There is no action {number}."), number=number)
         if action.actor_email != self.context.actor.email:
             return self._of_somebody_else(action)
@@ -73,19 +74,24 @@ class _Press:
         if tool is None:
             return not_built(action.tool, action.arguments)
         outcome = self._settled(tool, action, button)
-        return outcome.model_copy(update={"language": action.language, "settles": number})
+        return outcome.model_copy(
+            # What became of a personal card is as personal as the card, even a refusal.
+            update={"language": action.language, "settles": number, "personal": tool.personal}
+        )
 
     def _settled(self, tool: Tool, action: Action, button: Button) -> Outcome:
+        # What has not been done yet is taken back by not doing it.
+        drops = button == "cancel" or (button == "undo" and action.kind == "confirm")
         if action.status == "waiting":
-            return self._cancel(tool, action) if button == "cancel" else self._act(tool, action)
+            return self._cancel(tool, action) if drops else self._act(tool, action)
         if action.status == "expired":
             return self._too_late(action, _EXPIRED)
         if action.status == "replaced":
             return self._newer(tool, action)
         if action.status == "cancelled":
-            return _cancelled(tool, action) if button == "cancel" else self._too_late(action, _CANCELLED)
-        if button == "cancel" and action.status == "done":
-            return self._too_late(action, _DONE)
+            return _cancelled(tool, action) if drops else self._too_late(action, _CANCELLED)
+        if drops and action.status == "done":
+            return self._too_late(action, _DONE if button == "cancel" else _LASTING)
         return _said_again(tool, action)
 
     def _act(self, tool: Tool, action: Action) -> Outcome:
@@ -104,7 +110,9 @@ class _Press:
             outcome = invalid(tool.name, action.arguments, error)
         if outcome.status == "refuse":
             refusal = {"reason": outcome.reason, "refusal": _refusal_of(outcome).model_dump(mode="json")}
-            actions.record_refused(self.uow, action.document, refusal=refusal)
+            actions.record_refused(
+                self.uow, action.document, refusal=refusal, settled_by=self.context.reference
+            )
             record(ctx, "action_refused", action, reason=_refusal_of(outcome).template)
         return outcome
 
@@ -135,12 +143,17 @@ class _Press:
         return self._finish(tool, action, result, ctx, fact="change_undone")
 
     def _finish(self, tool: Tool, action: Action, result: Record, ctx: ToolContext, *, fact: str) -> Outcome:
-        actions.record_done(self.uow, action.document, result=result.model_dump(mode="json"))
+        actions.record_done(
+            self.uow,
+            action.document,
+            result=result.model_dump(mode="json"),
+            settled_by=self.context.reference,
+        )
         record(ctx, fact, action, document=getattr(result, "document", None))
         return _answer(tool, action, result)
 
     def _cancel(self, tool: Tool, action: Action) -> Outcome:
-        actions.record_cancelled(self.uow, action.document)
+        actions.record_cancelled(self.uow, action.document, settled_by=self.context.reference)
         record(self._tool_context(), "action_cancelled", action)
         return _cancelled(tool, action)
 
@@ -177,6 +190,9 @@ class _Press:
 _EXPIRED = message("{number} has expired, and nothing was changed. Ask me again to get a new one.")
 _CANCELLED = message("{number} was cancelled, and nothing was changed. Ask me again to get a new one.")
 _DONE = message("{number} has been done already, so it cannot be cancelled.")
+_LASTING = message(
+    "{number} has been done and cannot be undone. Tell me what would put it right, such as a new count."
+)
 _REPLACED = message("{number} is out of date; {newer} took its place.")
 
 

@@ -7,6 +7,7 @@ from backend import audit
 from backend.actions import service as actions
 from backend.actions.schemas import Action, Preview, Proposal, Undoable
 from backend.records import Record
+from tools.arguments import codes_of
 from tools.catalog import Tool, ToolFunction
 from tools.context import CallContext, ToolContext
 from tools.results import Outcome
@@ -21,7 +22,7 @@ def propose(tool: Tool, preview_of: ToolFunction, request: Record, ctx: ToolCont
     preview = preview_of(ctx, request)
     proposal = proposal_of(tool, canonical(request), preview, ctx.call)
     action = actions.propose(ctx.uow, ctx.actor, proposal, lifetime=ctx.call.services.button_lifetime)
-    record(ctx, "action_proposed", action)
+    record(ctx, "action_proposed", action, arguments=codes_of(tool.request, action.arguments))
     return waiting(tool, action)
 
 
@@ -52,7 +53,7 @@ def change(tool: Tool, request: Record, ctx: ToolContext) -> Outcome:
         ctx.actor,
         action="change_made",
         subject=tool.name if undo is None else undo.document,
-        payload={"tool": tool.name, "arguments": arguments},
+        payload={"tool": tool.name, "arguments": codes_of(tool.request, arguments)},
         reference=reference,
     )
     return _changed(tool, arguments, result, undo=undo)
@@ -87,13 +88,13 @@ def waiting(tool: Tool, action: Action) -> Outcome:
 
 
 def record(ctx: ToolContext, fact: str, action: Action, **more: object) -> None:
-    """Put a fact about an action into the audit chain."""
+    """Put a fact about an action into the audit chain; its arguments stand there once, where it was proposed."""
     audit.record(
         ctx.uow,
         ctx.actor,
         action=fact,
         subject=action.document,
-        payload={"tool": action.tool, "arguments": dict(action.arguments), **more},
+        payload={"tool": action.tool, **more},
         reference=ctx.call.reference,
     )
 

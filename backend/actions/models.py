@@ -15,7 +15,8 @@ class ActionRow(Base):
     Confirming runs the tool with `arguments`; undoing takes back what the tool did with them, by `reversal`.
     `subject` tells corrections from further wishes, see `Preview`. `version` is that of what the write touches,
     as it was shown; `replaced_by` the action that took this one's place because that had changed. `result` or
-    `refusal` is what came of it, kept to be said again.
+    `refusal` is what came of it, kept to be said again. `settled_by` is the reference of the turn that pressed
+    it; None if nobody has, or if another proposal corrected it.
     """
 
     __tablename__ = "actions"
@@ -48,3 +49,4 @@ class ActionRow(Base):
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     decided_at: Mapped[Instant | None]
+    settled_by: Mapped[str | None]

@@ -62,7 +62,7 @@ class Proposal(Record):
 
 
 class Action(Proposal):
-    """A stored proposal; a waiting one past `expires_at` has the status `expired`."""
+    """A stored proposal; a waiting one past `expires_at` has the status `expired`, which has no `decided_at`."""
 
     document: str
     status: ActionStatus
@@ -71,6 +71,7 @@ class Action(Proposal):
     replaced_by: str | None
     created_at: datetime
     expires_at: datetime
+    decided_at: datetime | None
 
 
 def version_of(*facts: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from backend.actions.models import ActionRow
 from backend.actions.schemas import Action, ActionKind, Proposal
@@ -43,7 +43,7 @@ def propose(uow: UnitOfWork, actor: Actor, proposal: Proposal, *, lifetime: time
     row.expires_at = uow.now + lifetime
     uow.session.flush()
     for old in corrected:
-        _settle(uow, old.number, status="replaced").replaced_by = row.number
+        _settle(uow, old.number, status="replaced", settled_by=None).replaced_by = row.number
     uow.session.flush()
     return _to_action(uow, row)
 
@@ -65,10 +65,8 @@ def list_waiting(
 ) -> list[Action]:
     """Return what waits for this person's button in this conversation and has not expired, oldest first."""
     query = (
-        select(ActionRow)
+        _own(actor, conversation_key)
         .where(
-            ActionRow.actor_email == actor.email,
-            ActionRow.conversation_key == conversation_key,
             ActionRow.kind == kind,
             ActionRow.status == "waiting",
             ActionRow.expires_at > uow.now,
@@ -78,17 +76,43 @@ def list_waiting(
     return [_to_action(uow, row) for row in uow.session.scalars(query)]
 
 
-def find_latest(uow: UnitOfWork, actor: Actor, conversation_key: str | None) -> Action | None:
-    """Return the write that this person asked for last in this conversation, however it stands; or None."""
+def find_latest(
+    uow: UnitOfWork, actor: Actor, conversation_key: str | None, *, since: datetime
+) -> Action | None:
+    """Return the write that this person asked for last in this conversation, however it stands.
+
+    None if there is none, or if its time was over before `since`.
+    """
     query = (
-        select(ActionRow)
-        .where(
-            ActionRow.actor_email == actor.email,
-            ActionRow.conversation_key == conversation_key,
-            ActionRow.kind == "confirm",
-        )
+        _own(actor, conversation_key)
+        .where(ActionRow.kind == "confirm")
         .order_by(ActionRow.created_at.desc(), ActionRow.number.desc())
     )
+    row = uow.session.scalars(query.limit(1)).first()
+    return None if row is None or row.expires_at < since else _to_action(uow, row)
+
+
+def find_last_done(
+    uow: UnitOfWork, actor: Actor, conversation_key: str | None, *, since: datetime
+) -> Action | None:
+    """Return the write that was done last for this person in this conversation, not before `since`; or None."""
+    query = (
+        _own(actor, conversation_key)
+        .where(ActionRow.kind == "confirm", ActionRow.status == "done", ActionRow.decided_at >= since)
+        .order_by(ActionRow.decided_at.desc(), ActionRow.number.desc())
+    )
+    row = uow.session.scalars(query.limit(1)).first()
+    return None if row is None else _to_action(uow, row)
+
+
+def find_settled(
+    uow: UnitOfWork, actor: Actor, conversation_key: str | None, *, reference: str
+) -> Action | None:
+    """Return the action that the turn of a reference has pressed, or None if it has pressed none.
+
+    A turn may be answered a second time after a crash; what it did the first time must then be found again.
+    """
+    query = _own(actor, conversation_key).where(ActionRow.settled_by == reference).order_by(ActionRow.number)
     row = uow.session.scalars(query.limit(1)).first()
     return None if row is None else _to_action(uow, row)
 
@@ -111,29 +135,32 @@ def find_undo(
     return None if row is None else _to_action(uow, row)
 
 
-def record_done(uow: UnitOfWork, number: str, *, result: dict[str, Any]) -> None:
-    """Note that a locked action was run, and what came of it."""
-    row = _settle(uow, number, status="done")
+def record_done(uow: UnitOfWork, number: str, *, result: dict[str, Any], settled_by: str) -> None:
+    """Note that a locked action was run, and what came of it; `settled_by` is the reference of the turn."""
+    row = _settle(uow, number, status="done", settled_by=settled_by)
     row.result = result
     uow.session.flush()
 
 
-def record_refused(uow: UnitOfWork, number: str, *, refusal: dict[str, Any]) -> None:
-    """Note that a locked action could not be run, and why."""
-    row = _settle(uow, number, status="refused")
+def record_refused(uow: UnitOfWork, number: str, *, refusal: dict[str, Any], settled_by: str) -> None:
+    """Note that a locked action could not be run, and why; `settled_by` is the reference of the turn."""
+    row = _settle(uow, number, status="refused", settled_by=settled_by)
     row.refusal = refusal
     uow.session.flush()
 
 
-def record_cancelled(uow: UnitOfWork, number: str) -> None:
-    """Note that the person dropped a locked action."""
-    _settle(uow, number, status="cancelled")
+def record_cancelled(uow: UnitOfWork, number: str, *, settled_by: str) -> None:
+    """Note that the person dropped a locked action; `settled_by` is the reference of the turn."""
+    _settle(uow, number, status="cancelled", settled_by=settled_by)
     uow.session.flush()
 
 
 def replace(uow: UnitOfWork, actor: Actor, number: str, *, proposal: Proposal, lifetime: timedelta) -> Action:
-    """Put a new proposal in the place of a locked action whose version is no longer true."""
-    row = _settle(uow, number, status="replaced")
+    """Put a new proposal in the place of a locked action whose version is no longer true.
+
+    The turn that pressed the old one is the turn of the proposal.
+    """
+    row = _settle(uow, number, status="replaced", settled_by=proposal.reference)
     uow.session.flush()
     action = propose(uow, actor, proposal, lifetime=lifetime)
     row.replaced_by = action.document
@@ -177,10 +204,17 @@ def _waiting_before(
     return same, about
 
 
-def _settle(uow: UnitOfWork, number: str, *, status: str) -> ActionRow:
+def _own(actor: Actor, conversation_key: str | None) -> Select[ActionRow]:
+    return select(ActionRow).where(
+        ActionRow.actor_email == actor.email, ActionRow.conversation_key == conversation_key
+    )
+
+
+def _settle(uow: UnitOfWork, number: str, *, status: str, settled_by: str | None) -> ActionRow:
     row = uow.session.get_one(ActionRow, number)
     row.status = status
     row.decided_at = uow.now
+    row.settled_by = settled_by
     return row
 
 
@@ -208,4 +242,5 @@ def _to_action(uow: UnitOfWork, row: ActionRow) -> Action:
         replaced_by=row.replaced_by,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        decided_at=row.decided_at,
     )

@@ -36,7 +36,8 @@ class Turn(Record):
 
     `conversation_key` groups turns into a conversation. `public` tells that others read along: what is
     private must then not be said aloud. `chosen_value` is set when a button was pressed instead of words
-    typed; `text` then holds its label. `replaces_ts` is the message whose buttons were pressed.
+    typed; `text` then holds its label. `replaces_ts` is the message whose buttons were pressed, `asked_in` the
+    conversation in which a choice was offered.
     """
 
     email: str | None
@@ -46,6 +47,7 @@ class Turn(Record):
     destination: Destination | None = None
     chosen_value: str | None = None
     replaces_ts: str | None = None
+    asked_in: str | None = None
     kind: Literal["message", "choice", "confirm", "cancel", "undo"] = "message"
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.errors import NotFound, message
-from backend.learning.masking import FindMentions, mask
+from backend.learning.masking import FindMentions, mask, shorten
 from backend.learning.models import LearningQuestionRow
 from backend.learning.schemas import KeptQuestion, QuestionNote
 from backend.uow import UnitOfWork
@@ -111,7 +111,7 @@ def _insert(
     statement = insert(LearningQuestionRow).values(
         dedupe_key=dedupe_key,
         kind=note.kind,
-        text=mask(note.text, find_mentions=find_mentions)[:MOST_CHARACTERS],
+        text=shorten(mask(note.text, find_mentions=find_mentions), MOST_CHARACTERS),
         language=note.language,
         tool=note.tool,
         reason=note.reason,

@@ -71,11 +71,6 @@ PersonName = Annotated[
         'such as "the manager of store 5" or "my manager".'
     ),
 ]
-SupplierName = Annotated[
-    str,
-    NameOf(NameKind.SUPPLIER),
-    Field(description="The supplier as the person called it: name, short name or code."),
-]
 OptionalSupplierName = Annotated[
     str | None,
     NameOf(NameKind.SUPPLIER),

@@ -159,6 +159,14 @@ def record_failure(
     row.failure = failure
 
 
+def release(uow: UnitOfWork, outbox_id: int, *, may_have_worked: bool) -> None:
+    """Put back a message that was taken before its turn; that is not a failed try."""
+    row = uow.session.get_one(OutboxRow, outbox_id)
+    row.attempts -= 1
+    if not may_have_worked:
+        row.status = "pending"
+
+
 def give_up(uow: UnitOfWork, outbox_id: int, *, reason: str) -> None:
     """Note that a message is not tried again, unless it has come to an end already."""
     row = uow.session.get(OutboxRow, outbox_id, with_for_update=True)

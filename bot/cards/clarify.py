@@ -74,25 +74,28 @@ def _buttons(argument: str, choices: Sequence[tuple[Choice, str]], context: Card
     if len(choices) <= _MOST_BUTTONS:
         return Buttons(
             [
-                button(label, action_id=f"choose:{number}", value=_value(argument, option, label))
+                button(label, action_id=f"choose:{number}", value=_value(argument, option, label, context))
                 for number, (option, label) in enumerate(choices)
             ]
         )
-    options = [(label, _short_value(argument, option, label)) for option, label in choices]
+    options = [(label, _short_value(argument, option, label, context)) for option, label in choices]
     placeholder = context.translator.gettext("Choose one")
     return Buttons([menu(placeholder, action_id="choose", options=options)])
 
 
-def _value(argument: str, option: Choice, label: str) -> dict[str, str]:
-    return {"argument": argument, "value": option.value, "label": label}
+def _value(argument: str, option: Choice, label: str, context: CardContext) -> dict[str, str]:
+    asked = {} if context.conversation_key is None else {"asked_in": context.conversation_key}
+    return {"argument": argument, "value": option.value, "label": label, **asked}
 
 
-def _short_value(argument: str, option: Choice, label: str) -> str:
+def _short_value(argument: str, option: Choice, label: str, context: CardContext) -> str:
     """Write an option's value; Slack sends the option's text along, so the label may be cut here."""
-    room = _OPTION_VALUE_CHARACTERS - len(compact_json(_value(argument, option, "")))
-    while (
-        len(text := compact_json(_value(argument, option, label[: max(room, 0)]))) > _OPTION_VALUE_CHARACTERS
-    ):
+
+    def written(name: str) -> str:
+        return compact_json(_value(argument, option, name, context))
+
+    room = _OPTION_VALUE_CHARACTERS - len(written(""))
+    while len(text := written(label[: max(room, 0)])) > _OPTION_VALUE_CHARACTERS:
         if room <= 0:
             return text
         room -= 1

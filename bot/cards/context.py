@@ -11,11 +11,16 @@ from bot.cards.language import Translator
 
 @dataclass(frozen=True)
 class CardContext:
-    """The reader's language and IANA time zone, and the aware instant of writing."""
+    """The reader's language and IANA time zone, and the aware instant of writing.
+
+    `conversation_key` is that of the question a card answers; the buttons carry it, so that nobody else
+    answers for the asker. None where others cannot press or there are no buttons.
+    """
 
     language: Language
     timezone: str
     now: datetime
+    conversation_key: str | None = None
 
     @cached_property
     def translator(self) -> Translator:

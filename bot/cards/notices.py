@@ -25,6 +25,13 @@ def render_not_yours(*, language: Language) -> Card:
     )
 
 
+def render_replaced(number: str, newer: str, *, language: Language) -> Card:
+    """Tell in the place of a card's buttons that another card, further down, has taken its place."""
+    say = Translator(language)
+    words = say.phrase("{number} is out of date; {newer} took its place.", {"number": number, "newer": newer})
+    return compose([Lines([words])])
+
+
 def render_vote_noted(*, language: Language) -> Card:
     """Thank somebody who said with a thumbs-down that an answer did not help."""
     say = Translator(language)

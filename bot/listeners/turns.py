@@ -42,11 +42,15 @@ def conversation_key(channel_id: str | None, thread_ts: str | None, user_id: str
     return f"{'direct' if is_direct else channel_id}:{thread_ts or 'top'}:{user_id}"
 
 
-def plain_text(text: str, *, bot_user_id: str) -> str:
-    """Turn Slack's markup back into what the person typed; the mention of the bot itself is dropped.
+def is_of(key: str, user_id: str) -> bool:
+    """Tell whether a conversation is one of this person's."""
+    return key.rpartition(":")[2] == user_id
 
-    Mentions of others and of channels stay as ids, for the worker to spell out.
+
+def plain_text(text: str, *, bot_user_id: str) -> str:
+    """Take the links and the mention of the bot itself out of Slack's markup.
+
+    Mentions of others and of channels stay as ids, and typed brackets escaped, for `bot.mentions.spell_out`.
     """
     text = without_user(text, bot_user_id)
-    text = _LINK.sub(lambda found: found.group(1) or found.group(2), text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    return _LINK.sub(lambda found: found.group(1) or found.group(2), text).strip()

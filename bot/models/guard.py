@@ -16,6 +16,7 @@ from langgraph.runtime import Runtime
 from bot.models.meter import Meter
 from bot.models.patience import GaveUp, Patience
 from bot.models.proposals import BadProposal, accept
+from bot.models.pseudonyms import Pseudonyms
 from bot.models.showing import to_show
 from tools.catalog import Catalog
 from tools.context import CallContext
@@ -75,13 +76,15 @@ class Guard(AgentMiddleware[TurnState, CallContext]):
     ) -> AIMessage:
         if not self._meter.allows(context.actor):
             raise GaveUp("over_daily_limit")
-        shown = to_show(request.messages)
+        people = Pseudonyms()
+        shown = to_show(request.messages, people=people)
         until = request.state["give_up_at"]  # type: ignore[typeddict-item]  # ours, see TurnState
         try:
             response = self._patience.call(partial(handler, request.override(messages=shown)), until=until)
         except GaveUp as reason:
             if str(reason) == "deadline":
-                self._meter.record_failure(context.actor)
+                # It was asked and may still be writing, unheard.
+                self._meter.record_failure(context.actor, read_characters=self._length(shown, request))
             raise
         # Every provider's package has errors of its own, and some let those of their HTTP client and of
         # reading a malformed answer through; whichever it is, the router answers.
@@ -90,7 +93,7 @@ class Guard(AgentMiddleware[TurnState, CallContext]):
             raise GaveUp(type(error).__name__) from error
         answer = next(message for message in reversed(response.result) if isinstance(message, AIMessage))
         self._meter.record(context.actor, answer, shown_characters=self._length(shown, request))
-        return answer
+        return people.put_back(answer)
 
     def _length(self, shown: Sequence[BaseMessage], request: ModelRequest[CallContext]) -> int:
         system = request.system_message
@@ -104,7 +107,9 @@ def _this_turn(messages: Sequence[BaseMessage]) -> list[BaseMessage]:
 
 
 def _log(reason: str, context: CallContext) -> None:
-    level = logging.INFO if reason in {"over_daily_limit", "provider_rests"} else logging.WARNING
+    level = (
+        logging.INFO if reason in {"over_daily_limit", "provider_rests", "out_of_time"} else logging.WARNING
+    )
     logger.log(
         level,
         "model_passed_over reason=%s actor=%s reference=%s",

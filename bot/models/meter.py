@@ -66,9 +66,15 @@ class Meter:
             taken, given = shown_characters // CHARACTERS_PER_TOKEN, written // CHARACTERS_PER_TOKEN
         self._record(actor, ModelCall(model=self.model, input_tokens=taken, output_tokens=given))
 
-    def record_failure(self, actor: Actor) -> None:
-        """Count a call that failed; what the provider charges for it is not known."""
-        self._record(actor, ModelCall(model=self.model, input_tokens=0, output_tokens=0, failed=True))
+    def record_failure(self, actor: Actor, *, read_characters: int = 0) -> None:
+        """Count a call that brought no answer.
+
+        Args:
+            actor: whose message it was.
+            read_characters: how much the provider is likely to have read, and to charge for; 0 where it refused.
+        """
+        taken = read_characters // CHARACTERS_PER_TOKEN
+        self._record(actor, ModelCall(model=self.model, input_tokens=taken, output_tokens=0, failed=True))
 
     def _record(self, actor: Actor, call: ModelCall) -> None:
         with self.database.unit() as uow:

@@ -19,7 +19,10 @@ Result = TypeVar("Result")
 
 
 class GaveUp(Exception):
-    """The provider was not asked, or not waited for any longer; the text says why, for the log."""
+    """The provider was not asked, or not waited for any longer; the text says why, for the log.
+
+    Only after `deadline` was it asked, and may charge for what it was shown.
+    """
 
 
 class Patience:
@@ -42,9 +45,12 @@ class Patience:
             until: the instant to give up, on the monotonic clock.
 
         Raises:
-            GaveUp: the deadline passed, too many calls are under way, or the provider failed several times in
-                a row within the last minute.
+            GaveUp: `deadline`, it did not answer in time; `out_of_time`, none was left to ask it;
+                `too_many_calls` are under way; `provider_rests`, it failed several times in a row within the
+                last minute.
         """
+        if self._monotonic() >= until:
+            raise GaveUp("out_of_time")
         with self._lock:
             if self._monotonic() < self._rests_until:
                 raise GaveUp("provider_rests")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
+from pydantic import ValidationError
 
 from backend.errors import ModelUnavailable, message
 from backend.settings import Settings
@@ -36,9 +37,22 @@ def create_language_model(settings: Settings) -> BaseChatModel:
     # Each provider's package has its own error for a missing key, and most derive it from nothing better.
     except Exception as error:
         raise ModelUnavailable(
-            message("The model {model} cannot be used: {reason}"), model=settings.model, reason=str(error)
+            message("The model {model} cannot be used: {reason}"),
+            model=settings.model,
+            reason=_reason_of(error),
         ) from error
     return model
+
+
+def _reason_of(error: Exception) -> str:
+    """Say what is wrong in words that cannot hold the key: an error's text may quote what it was given."""
+    if isinstance(error, ImportError):
+        # Of the package that is missing; no setting has come near it.
+        return str(error)
+    if isinstance(error, ValidationError):
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        return ", ".join(f"{'.'.join(map(str, fault['loc']))} ({fault['type']})" for fault in faults)
+    return type(error).__name__
 
 
 def find_fault(model: BaseChatModel) -> str | None:

@@ -1,7 +1,8 @@
 """What a language model is shown of a conversation: what was said and called, never what the tools found.
 
 Cards are made by us, so a model needs no figures, names or passages to do its work. What it does not read
-cannot give it orders, and does not leave the company.
+cannot give it orders, and does not leave the company. The e-mail addresses by which colleagues are told apart
+do not leave it either: the model reads a stand-in for each.
 """
 
 import json
@@ -12,23 +13,28 @@ from typing import Any
 from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolMessage
 from langchain_core.messages.tool import ToolCall
 
+from bot.models.pseudonyms import Pseudonyms
+
 # About six thousand tokens of Chinese; the last few turns fit, and nobody refers further back.
 MOST_CHARACTERS = 6_000
 _MOST_LISTED = 20
 _DOCUMENT_NUMBER = re.compile(r"[A-Z]{2}-\d{6}", re.ASCII)
 
 
-def to_show(messages: Sequence[BaseMessage], *, most_characters: int = MOST_CHARACTERS) -> list[AnyMessage]:
+def to_show(
+    messages: Sequence[BaseMessage], *, people: Pseudonyms, most_characters: int = MOST_CHARACTERS
+) -> list[AnyMessage]:
     """Return the newest turns of a conversation as a model may read them.
 
     Args:
         messages: the conversation, the turn under way last.
+        people: learns which stand-in is shown for which address.
         most_characters: what earlier turns may take together; the last one is always shown.
 
     Returns:
         Messages that every provider accepts: each call with its result, no empty ones.
     """
-    turns = [list(_reduced(turn)) for turn in _turns(messages)]
+    turns = [list(_reduced(turn, people)) for turn in _turns(messages)]
     shown = turns[-1:]
     room = most_characters
     for turn in reversed(turns[:-1]):
@@ -49,20 +55,20 @@ def _turns(messages: Iterable[BaseMessage]) -> list[list[BaseMessage]]:
     return turns
 
 
-def _reduced(turn: Sequence[BaseMessage]) -> Iterable[AnyMessage]:
+def _reduced(turn: Sequence[BaseMessage], people: Pseudonyms) -> Iterable[AnyMessage]:
     results = {message.tool_call_id: message for message in turn if isinstance(message, ToolMessage)}
     for message in turn:
         if isinstance(message, HumanMessage):
-            yield HumanMessage(message.content)
+            yield HumanMessage(people.hide(str(message.content)))
         elif isinstance(message, AIMessage):
             answered = [call for call in message.tool_calls if call["id"] in results]
             if answered:
-                yield AIMessage("", tool_calls=answered)
-                yield from (_result_of(call, results[str(call["id"])]) for call in answered)
+                yield AIMessage("", tool_calls=[people.hide_in_call(call) for call in answered])
+                yield from (_result_of(call, results[str(call["id"])], people) for call in answered)
 
 
-def _result_of(call: ToolCall, result: ToolMessage) -> ToolMessage:
-    content = json.dumps(_summary(result), ensure_ascii=False)
+def _result_of(call: ToolCall, result: ToolMessage, people: Pseudonyms) -> ToolMessage:
+    content = json.dumps(people.hide_in(_summary(result)), ensure_ascii=False)
     return ToolMessage(content, tool_call_id=str(call["id"]), name=call["name"])
 
 

@@ -20,16 +20,11 @@ from bot.router.schema import SlotKind, ToolSchema
 from bot.router.several import sole_item
 from bot.router.siblings import find_sibling
 from bot.router.wording import read_wording
+from tools.naming import means_own_or_all
 
 # How many messages back a change may reach when the last call has no place for what is said.
 _MESSAGES_BACK = 4
 _LONGEST_NEW_WORDS = 24
-_OWN_PLACE = re.compile(
-    r"(?:我们?|咱们?|本|自己)(?:的|这|家)*(?:门店|店里|店)|我们?这(?:边|里|儿)?"
-    r"|(?:所有|全部|各个?|每家|每个)(?:门店|店铺|店)"
-    r"|(?:my|our)(?: own)? (?:store|shop|branch|place)|ours|mine"
-    r"|(?:all|every|each)(?: (?:the|our|of the))? (?:stores?|shops?|branch(?:es)?)|everywhere"
-)
 
 
 def change(context: Context, kind: Continuation) -> list[Decision]:
@@ -125,7 +120,7 @@ def _changes(
         if (
             slot.kind is SlotKind.LOCATION
             and slot.name == "location"
-            and _OWN_PLACE.fullmatch(facts.wording.plain)
+            and means_own_or_all(facts.wording.plain)
         ):
             changes[slot.name] = facts.wording.typed
         if slot.kind is SlotKind.DAYS and slot.name not in changes and facts.dates and facts.dates[0].day:

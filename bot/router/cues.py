@@ -15,18 +15,6 @@ CANCEL = re.compile(
 )
 """The whole message drops what was being talked about."""
 
-CORRECTION = re.compile(
-    r"^(?:不对|不是|错了|说错了|搞错了|打错了|我是说|我说的是|我的意思是|应该是|改成|换成|更正"
-    r"|(?:no|nope|sorry|oops|wait|wrong)(?![a-z])(?! (?:thanks|need))"
-    r"|i meant?|i said|actually|not that|make (?:it|that)|change (?:it|that) to)"
-)
-"""The message begins by taking something back."""
-
-FOLLOW_UP = re.compile(
-    r"^(?:那么?|然后|还有|再看看?|再查查?|换|同样|and|what about|how about|also|then|same for|ok and)(?![a-z])|呢[?]?$"
-)
-"""The message asks the same of something else."""
-
 _SMALL_WORDS_ZH = (
     r"[\s,.。!?:;、]|那么?|然后|还有|再看看?|再查查?|换成?|同样|呢|的|吧|啊|嘛|吗|不对|不是|错了|我是说|应该是|改成"
     r"|是|要|在|就|了|到|从|给|和|请|谢谢"

@@ -18,6 +18,7 @@ _WORD = r"[a-z0-9']+|[\u3400-\u9fff]"
 _LEXICAL = np.float32(0.5)
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SPACES = re.compile(r"\s+")
+_STUTTER = re.compile(r"([^\d\s])\1{2,}")
 
 
 class SentenceEncoder(Protocol):
@@ -84,6 +85,11 @@ class FeatureExtractor:
 
     def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_encoder"}
+
+
+def calm(text: str) -> str:
+    """Say once what was said three times or more for emphasis: `又又又坏了!!!!`, `soooo`."""
+    return _STUTTER.sub(r"\1", text)
 
 
 def surface(text: str) -> str:

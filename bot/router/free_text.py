@@ -26,7 +26,7 @@ _MAX_NAME = 40
 _WORD = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]")
 _WORDS_OF_PHRASE = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]+")
 _TRAILING_PARTICLES = re.compile(
-    r"^(?:一下|下|看看)|(?:吗|呢|吧|啊|了|的)+$"
+    r"^(?:一下|下|看看)|(?:吗|呢|吧|啊|了|的|还有|还剩)+$"
     r"|(?: (?:do we have|have we got|are there|is there|are left|is left|left|in stock|remaining|on hand))+$",
     re.IGNORECASE,
 )

@@ -25,6 +25,20 @@ def _english(*choices: str) -> str:
 _GAP = r"[\s,，.。!！:：;；、…~-]*"
 _PAUSE = r"(?=\s*(?:[,，.。!！;；、~…]|$))"
 _NOT_A_QUANTITY = r"(?!\s*(?:多少|几|没有|没|有|货|吗|库存|剩|谁|什么|哪))"
+_NOT_HOW_LONG = r"(?!\s*(?:多少|多久|多长|几(?:天|日|周|次|个?(?:小时|月|星期|礼拜))|等|不|吗|怎么|什么|谁))"
+# A fact that is asked for is no value that was said wrong: 应该是几号发工资.
+_NOT_A_QUESTION = r"(?!\s*(?:几|多少|多久|哪|谁|什么|怎么|如何|吗))"
+# What is changed at work and not in what was said: shifts, bulbs, locks; or how to change it, or who does.
+_NOT_AT_WORK = (
+    r"(?!货|班|岗|休|灯|零|季|装|锁|证|电池|滤|密码|手机号"
+    r"|[^,，.。]*(?:怎么(?!样)|如何|流程|手续|申请|工单|报修|维修))"
+)
+# What a shop has none of: `no stock at store 3` says how things are, and takes nothing back.
+_LACKED_EN = (
+    r"(?! (?:thanks|need|stock|more|longer|one|idea|problem|worries|rush|hurry|water|power|electricity|light|gas"
+    r"|signal|internet|network|wifi|connection|response|reply|answer|sound|budget|staff|messages?|alerts?"
+    r"|delivery|deliveries|invoices?|orders?|show|entry|returns?|refunds?|smoking)(?![a-z]))"
+)
 
 _COURTESIES = _any(
     r"是(?![不谁否什的]|$)|啊|哦|噢|嗯+|呃|额|诶|哎呀?|呀|哈|喂|亲",
@@ -41,13 +55,13 @@ _DROPS = _any(
     rf"(?:never ?mind(?: that| it)|scratch that|(?:cancel|drop|leave|skip) (?:that|it)){_PAUSE}",
 )
 _CORRECTIONS = _any(
-    r"不对不对|不对|不是不是|不是(?=[\s,，.。!！我]|$)|不是(?:这个|那个|这家|那家)|错了错了|错了",
-    r"(?:我)?(?:刚才?|刚刚)?(?:说|搞|打|弄|写|看|报)错了?(?:了)?|口误|更正(?:一下)?|纠正一下",
+    r"不对不对|不对|不是不是|不是(?=[\s,，.。!！我]|$)|不是(?:这个|那个|这家|那家)|错了错了|错了(?!的)",
+    r"(?:我)?(?:刚才?|刚刚)?(?:说|搞|打|弄|写|看|报)错(?:了)*(?!了?的)|口误|更正(?:一下)?|纠正一下",
     r"(?:我)?(?:是)?(?:说的|问的|要的|指的|想问的|想说的|想查的)(?:其实)?(?:就?是)",
-    r"我是(?:说|问|指|要)|我的意思是|应该是|其实(?:是)?",
+    rf"我是(?:说|问|指|要)|我的意思是|应该是{_NOT_A_QUESTION}|其实(?:是)?",
     r"(?:还是|那就?|帮我|给我|请)?(?:改成|改为|改到|改用|换成|换为|换到|换作)|(?:还是|那就?)(?:用|换|改)",
     _english(
-        r"nope|no no|no(?! (?:thanks|need))|sorry|oops|my bad|wrong(?: one| store| item)?|correction|actually|rather",
+        rf"nope|no no|no{_LACKED_EN}|sorry|oops|my bad|wrong(?: one| store| item)?|correction|actually|rather",
         r"(?:no,? )?i (?:really |actually )?(?:meant?|said|was (?:asking|talking) about|wanted)(?: to say)?",
         r"not (?:that|this)(?: one)?",
         r"(?:can you |please )?(?:make|change|switch|set) (?:it|that|this)(?: to| into| for)?",
@@ -55,7 +69,7 @@ _CORRECTIONS = _any(
     ),
 )
 _ADDITIONS = _any(
-    r"再加上?|再来|另外?加上?|还要加?|加上|外加|再补上?|再添|顺便加上?|也(?:要|加上?)",
+    rf"再加上?|再来|另外?加上?|还要加?{_NOT_HOW_LONG}|加上|外加|再补上?|再添|顺便加上?|也(?:要|加上?)",
     _english(r"(?:and )?(?:also )?(?:add|plus|another)(?: on)?"),
 )
 _ASIDES = _any(
@@ -68,7 +82,7 @@ _ASIDES = _any(
 )
 _FOLLOW_UPS = _any(
     r"那么|那就|那(?!家|个|边|种|款|些|位|天|里|儿|批(?!准)|单)|那个(?=[\u3400-\u9fff]+的?呢)",
-    rf"然后|接着|还有{_NOT_A_QUANTITY}|换(?!货)|同样|一样|至于|还想(?:看|问|知道)",
+    rf"然后|接着|还有{_NOT_A_QUANTITY}|换{_NOT_AT_WORK}|同样|一样|至于|还想(?:看|问|知道)",
     r"再(?:看看?|查查?|查一下|查下|看一下|看下|问问?|说说?)|也(?:看看?|查查?|问问?)",
     r"只(?:看|要|查|列|显示|想看)|光(?:看|要)",
     _english(

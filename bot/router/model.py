@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -10,13 +11,12 @@ from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
-from langchain_core.utils.function_calling import convert_to_openai_tool
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
 from bot.router.carrying import carry_over
 from bot.router.context import Context, without_asking_words
 from bot.router.continuing import answers_what_expired, go_on
+from bot.router.core_clause import clearest, is_unclear, pieces_of
 from bot.router.decision import Decision
 from bot.router.dialogue import Dialogue, PastTurn, is_turn_over, read_dialogue
 from bot.router.facts import Facts, read_facts
@@ -25,14 +25,18 @@ from bot.router.lead_words import Tie
 from bot.router.leads import take_apart
 from bot.router.lookup import NameLookup
 from bot.router.plausibility import weigh
-from bot.router.schema import ToolSchema, read_tool
+from bot.router.schema import ToolSchema
 from bot.router.scorer import IntentScorer, Verdict
 from bot.router.selecting import select
 from bot.router.several import spread
 from bot.router.stand_ins import generalise
+from bot.router.tool_reader import BindableTool, ToolReader
 from bot.router.wishes import Cut, are_two, is_wish, may_hold_several, split
 from bot.router.wording import Wording, read_wording
 from prompts.loader import load_slots
+
+# A message of two wishes is looked at whole, in parts, and part by part again; most parts are the same text.
+_VERDICTS_KEPT = 64
 
 
 class RouterModel(BaseChatModel):
@@ -54,6 +58,7 @@ class RouterModel(BaseChatModel):
     clock: Callable[[], datetime]
     handbook_score: Callable[[str], float] | None = None
     writes: frozenset[str] = frozenset()
+    _reader: ToolReader = PrivateAttr(default_factory=ToolReader)
 
     @property
     def _llm_type(self) -> str:
@@ -61,14 +66,14 @@ class RouterModel(BaseChatModel):
 
     def bind_tools(
         self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        tools: Sequence[BindableTool],
         *,
         tool_choice: dict[str, Any] | str | bool | None = None,
         **kwargs: Any,  # noqa: ANN401  the base class's signature
     ) -> Runnable[LanguageModelInput, AIMessage]:
         """Offer these tools and no others; a forced choice has no meaning here and is ignored."""
         del tool_choice
-        return self.bind(tools=[convert_to_openai_tool(tool) for tool in tools], **kwargs)
+        return self.bind(tools=[self._reader.to_function(tool) for tool in tools], **kwargs)
 
     def _generate(
         self,
@@ -80,7 +85,7 @@ class RouterModel(BaseChatModel):
         if is_turn_over(messages):
             message = AIMessage(content="", response_metadata={"decision": "done"})
         else:
-            tools = {tool.name: tool for tool in map(read_tool, kwargs.get("tools") or ())}
+            tools = {tool.name: tool for tool in map(self._reader.to_schema, kwargs.get("tools") or ())}
             decision, verdict = self.decide(messages, tools)
             message = decision.to_message(verdict)
         return ChatResult(generations=[ChatGeneration(message=message)])
@@ -166,17 +171,31 @@ class RouterModel(BaseChatModel):
         # What opens a conversation takes nothing back, whatever its first words are: `it's too warm in here`.
         is_opening = not dialogue.past or lead.request.is_empty
         request = self._facts(wording if is_opening else lead.request, dialogue)
-        scored = self.scorer.score(request.wording.plain, generalise(request, load_slots()))
         return Context(
             dialogue=dialogue,
             lead=lead,
             facts=request if lead.core == request.wording else self._facts(lead.core, dialogue),
             request=request,
-            verdict=weigh(scored, request, tools),
+            verdict=self._verdict(request, dialogue, tools),
             tools=tools,
             filler=self.filler,
             names=self.names,
         )
+
+    def _verdict(self, request: Facts, dialogue: Dialogue, tools: Mapping[str, ToolSchema]) -> Verdict:
+        whole = self._judged(request, tools)
+        if not is_unclear(whole):
+            return whole
+        pieces = [self._facts(piece, dialogue) for piece in pieces_of(request)]
+        judged = [(piece, self._judged(piece, tools)) for piece in pieces]
+        return clearest(whole, judged, message=request)
+
+    def _judged(self, facts: Facts, tools: Mapping[str, ToolSchema]) -> Verdict:
+        return weigh(self._score(facts.wording.plain, generalise(facts, load_slots())), facts, tools)
+
+    @cached_property
+    def _score(self) -> Callable[..., Verdict]:
+        return lru_cache(maxsize=_VERDICTS_KEPT)(self.scorer.score)
 
     def _start(self, context: Context) -> Decision:
         selection = select(

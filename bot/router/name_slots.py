@@ -7,6 +7,7 @@ from backend.naming.documents import DocumentKind, DocumentMention
 from backend.naming.entries import Mention, NameKind
 from bot.router.facts import Facts
 from bot.router.schema import Slot, SlotKind, ToolSchema
+from tools.naming import ALL_PLACES_EN, ALL_PLACES_ZH
 
 NAME_KINDS: Mapping[SlotKind, NameKind] = {
     SlotKind.ITEM: NameKind.ITEM,
@@ -37,12 +38,7 @@ _TAKEN_BACK = re.compile(
 )
 _BESIDE = re.compile(r"^(?:边上|旁边|旁|附近|后面|前面|上面|下面|里面|柜台|区的?|对面)")
 _BESIDE_EN = re.compile(r"(?:next to|near|beside|behind|by|under|above|in front of)\s+(?:the )?$")
-_ALL_PLACES = re.compile(
-    r"(?:全部|所有|每个|每家|各个?|全)(?:的)?(?:门店|店铺|分店|网点|店)(?![长员])|全公司|全集团|整个公司"
-    r"|(?<![a-z])(?:(?:all|every|each)(?: of)?(?: (?:the|my"
-    r"|our))? (?:stores?|shops?|branch(?:es)?|locations?|outlets?)"
-    r"|(?:the )?whole (?:chain|company)|chain-?wide|company-?wide|everywhere)(?![a-z])"
-)
+_ALL_PLACES = re.compile(rf"{ALL_PLACES_ZH}(?![长员])|(?<![a-z]){ALL_PLACES_EN}(?![a-z])")
 _UNKNOWN_PLACE = re.compile(
     r"(?<![a-z])(?:at|in|from|to|for) (?:the "
     r"|our )?([a-z][a-z']{2,}(?: [a-z']{3,})? (?:store|shop|branch|outlet))(?![a-z])"

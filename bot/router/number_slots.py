@@ -111,7 +111,11 @@ def _is_vague(amount: AmountFound, facts: Facts) -> bool:
 def read_money(facts: Facts) -> str | None:
     """Find an amount of money; a bare number counts if no currency is named."""
     sums = [one for one in facts.amounts if one.kind == "money"]
-    bare = [one for one in facts.amounts if one.kind == "bare" and not _is_reference(one, facts)]
+    bare = [
+        one
+        for one in facts.amounts
+        if one.kind == "bare" and not _is_reference(one, facts) and not _follows_letter(one, facts)
+    ]
     return plain((sums or bare)[-1].value) if sums or bare else None
 
 
@@ -182,6 +186,11 @@ def _quantities(facts: Facts) -> list[AmountFound]:
 def _is_reference(amount: AmountFound, facts: Facts) -> bool:
     """A long digit string is an invoice number or a barcode."""
     return _REFERENCE.fullmatch(facts.typed(Span(amount.start, amount.end)).strip("-")) is not None
+
+
+def _follows_letter(amount: AmountFound, facts: Facts) -> bool:
+    """True for the digits of `ZZ881` and `ZZ-881`, which are part of somebody's number."""
+    return re.search(r"[a-z]-?$", facts.wording.plain[: amount.start]) is not None
 
 
 def _amount_of(

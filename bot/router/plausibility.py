@@ -16,14 +16,15 @@ _UNLIKELY = 0.05
 _UNLIKELY_IN_A_QUESTION = 0.15
 _SHOWS_DOCUMENTS = "get_document"
 _GAP = "□"
-_TAKES_ANY_TEXT = {SlotKind.QUESTION, SlotKind.REMAINDER}
+# A description may mention a document; mostly who names one wants something of it: `IS-4 sorted, new lamp is up`.
+_UNLIKELY_IN_A_DESCRIPTION = 0.2
 
 
 def weigh(verdict: Verdict, facts: Facts, tools: Mapping[str, ToolSchema]) -> Verdict:
     """Lower the probability of tools that could do nothing with the documents named."""
     if not facts.documents:
         return verdict
-    asks = is_question(_without_documents(facts))
+    asks = is_question(about_documents(facts))
     weights = {
         score.label: score.probability * _weight(score.label, facts, tools, asks=asks)
         for score in verdict.scores
@@ -35,7 +36,8 @@ def weigh(verdict: Verdict, facts: Facts, tools: Mapping[str, ToolSchema]) -> Ve
     return replace(verdict, scores=tuple(scores))
 
 
-def _without_documents(facts: Facts) -> str:
+def about_documents(facts: Facts) -> str:
+    """The message with a gap for each document: `IS-12 done` is no question, though it begins like one."""
     text = facts.wording.plain
     for document in reversed(facts.documents):
         text = text[: document.start] + _GAP + text[document.end :]
@@ -48,7 +50,9 @@ def _weight(label: str, facts: Facts, tools: Mapping[str, ToolSchema], *, asks: 
         return 1.0
     kinds = {slot.kind for slot in tool.slots}
     if SlotKind.DOCUMENT not in kinds:
-        return 1.0 if kinds & _TAKES_ANY_TEXT else _UNLIKELY
+        if SlotKind.QUESTION in kinds:
+            return 1.0
+        return _UNLIKELY_IN_A_DESCRIPTION if SlotKind.REMAINDER in kinds else _UNLIKELY
     handled = DOCUMENTS_OF_TOOL.get(label)
     fits = handled is None or any(document.kind in {*handled, None} for document in facts.documents)
     if not fits:

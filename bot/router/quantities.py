@@ -21,7 +21,7 @@ _UNITS_EN = (
     "cases?|ctns?|boxes|box|cans?|bottles?|packs?|packets?|cartons?|bags?|units?|pcs?|pieces?|rolls?|kgs?|kilos?|cups?|trays?"
     "|crates?|pallets?|tubs?|tins?|pairs?|sheets?|jars?|sacks?"
 )
-_NUMBER = rf"(?:(?<![\d.]){ARABIC_NUMBER}万?|{CHINESE_NUMBER}|{ENGLISH_NUMBER})"
+_NUMBER = rf"(?:(?<![\d.])(?:{ARABIC_NUMBER})万?|{CHINESE_NUMBER}|{ENGLISH_NUMBER})"
 _SIGN = r"(?:(?<![a-z0-9)])([-+负]|minus ))?"
 _EN_END = r"(?![a-z])"
 

@@ -10,11 +10,19 @@ from bot.router.facts import Facts
 from bot.router.free_text import Template, read_by_template, tidy
 from bot.router.spans import Span
 
+# Each cue is looked for in front of what follows it; what only looks like one is in `_NO_CUE`.
 _CUES = {
     "reason": r"(?:因为|由于|原因(?:是|：|:)?|理由(?:是|：|:)?|because(?: of)?|since|due to|as|the reason is|reason:?)",
     "comment": r"(?:备注(?:是|：|:)?|批注|说明(?:：|:)?|with (?:the )?(?:comment|note)|comment:?|note:?)",
     "note": r"(?:备注(?:是|：|:)?|说明(?:：|:)?|with (?:the )?note|note:?)",
 }
+_NO_CUE = re.compile(
+    r"(?<![a-z])(?:the )?(?:same|such) as(?: usual| always| before)?(?![a-z])|(?<![a-z])as \w+ as(?![a-z])"
+    r"|(?<![a-z])as (?:usual|planned|always|before|agreed|discussed|scheduled|requested|ordered|said"
+    r"|well|of|per)(?![a-z])"
+    r"|说明[书会]|(?:delivery|credit|debit|promissory) note"
+)
+_POSSIBLE = re.compile(r"(?<![a-z])(?:possible|(?:you |we )?can)(?![a-z])")
 _DECISION_ZH = (
     r"不同意|不予?批准?|不通过|没通过|没过|不合格|不行|同意|批准|批了|批"
     r"|通过|审批|驳回|拒绝|拒了|退回去?|打回去?|退掉|取消掉?|撤回|撤销|作废"
@@ -61,19 +69,37 @@ _LOOSE_NUMBER = re.compile(r"(?<![\w.])(?:第)?#?0*\d{1,6}号?(?![\w.])")
 def read_remark(slot_name: str, facts: Facts, templates: Sequence[Template]) -> str | None:
     """Read a reason, note or comment: after its cue, behind the document it belongs to, or in a clause of its own."""
     typed = facts.wording.typed
-    cue = (
-        re.search(rf"(?:(?<![a-z]){_CUES[slot_name]}(?![a-z]))(.+)$", facts.wording.plain, re.DOTALL)
-        if slot_name in _CUES
-        else None
-    )
-    if cue is not None:
-        return tidy(typed[cue.start(1) : cue.end(1)])
+    behind_cue = _end_of_cue(slot_name, facts)
+    if behind_cue is not None:
+        return tidy(typed[behind_cue:])
     anchor = _end_of_document(facts)
     if anchor is not None:
         return _beside_document(facts, anchor) or _before_document(facts, anchor)
     names = [slot_name, "leave_reason"] if slot_name == "reason" else [slot_name]
     found = read_by_template(names, facts, templates)
     return (tidy(found) if found else None) or _in_own_clause(facts)
+
+
+def _end_of_cue(slot_name: str, facts: Facts) -> int | None:
+    """Where the first cue ends that is followed by something: `because`, `原因是`."""
+    plain = facts.wording.plain
+    if slot_name not in _CUES:
+        return None
+    others = [Span(*found.span()) for found in _NO_CUE.finditer(plain)]
+    for cue in re.finditer(rf"(?<![a-z]){_CUES[slot_name]}(?![a-z])", plain):
+        span = Span(*cue.span())
+        # A day behind it says from when on, and not why: `since Monday`.
+        is_from_when = cue[0] == "since" and any(0 <= day.start - cue.end() <= 1 for day in facts.dates)
+        if cue.end() < len(plain) and not is_from_when and not any(span.overlaps(one) for one in others):
+            return cue.end()
+    return None
+
+
+def _says_how_only(text: str) -> bool:
+    """True for `as soon as possible` and `the same as before`."""
+    if _NO_CUE.search(text) is None:
+        return False
+    return not SMALL_WORDS.sub("", _POSSIBLE.sub("", _NO_CUE.sub("", text))).strip()
 
 
 def _end_of_document(facts: Facts) -> int | None:
@@ -98,7 +124,7 @@ def _beside_document(facts: Facts, anchor: int) -> str | None:
             if request is not None and (is_decision or request.end() == clause.end)
             else clause.start
         )
-        if begin < clause.end:
+        if begin < clause.end and not _says_how_only(plain[begin : clause.end]):
             kept.append(typed[begin : clause.end].strip())
     return tidy("，".join(kept) if _HAN.search("".join(kept)) else ", ".join(kept))
 

@@ -16,9 +16,9 @@ _ORDER_ZH = (
     r"(?:的)?(?:问题|隐患|工单|异常|缺陷|单子|单|报修|修)?"
 )
 _KIND_EN = (
-    r"(?:a|an|the|new|this|another|critical|major|minor|serious"
+    r"(?:(?:a|an|the|new|this|another|critical|major|minor|serious"
     r"|urgent|inspection|it|support|helpdesk|store|high|low|normal"
-    r"|priority)"
+    r"|priority)(?![a-z]))"
 )
 _ORDER_EN = (
     rf"(?:please |can you |could you |i (?:want|need|would like) to |i'd like to |to )*"
@@ -37,14 +37,17 @@ _HEADING_WORDS = re.compile(
     rf"|(?<![a-z])(?:{_KIND_EN}|issue|ticket|finding|problem|inspection"
     rf"|request|my|our|store|shop|log|record|report|raise|open)(?![a-z])"
 )
-_ORDER_ALONE = re.compile(
-    rf"(?:{_ORDER_ZH}|{_ORDER_EN}|(?:很|非常|比较|特别|不太?"
+# One order, or one severity said apart. Repeats are counted off in `_is_order_alone`: 记录 is an order, and 记 and 录
+# are two, so that a pattern that repeats itself would try every way to part a long row of them.
+_ONE_ORDER = re.compile(
+    rf"{_ORDER_ZH}|{_ORDER_EN}|(?:很|非常|比较|特别|不太?"
     rf"|不是很)?(?:严重|紧急|急|着急|一般|轻微)(?:的?问题)?|(?:高|低|普通|一般)优先级?"
     r"|优先级?(?:高|低|普通|一般)|(?:super |very |not )?(?:critical|major"
-    r"|minor|urgent|urgently|serious|severe)(?: (?:issue|one|please))?"
+    r"|minor|urgent(?:ly)?|serious|severe)(?: (?:issue|one|please))?"
     r"|(?:high|low|normal|top) priority|priority (?:high|low|normal)|asap"
-    r"|no rush|no hurry)+(?:\s*(?:吧|谢谢|please|thanks|urgently|asap))*"
+    r"|no rush|no hurry"
 )
+_NICELY = re.compile(r"(?:\s*(?:吧|谢谢|please|thanks|urgently|asap))*")
 _SMALL_HEAD = re.compile(r"(?:的|有个?|：|:|,|，|\s|-|at |in |for )+")
 
 
@@ -75,7 +78,7 @@ def _without_head(facts: Facts, clause: Span) -> Span | None:
     rest = plain[start : clause.end]
     if _is_heading(facts, clause):
         return None
-    if not rest.strip() or _ORDER_ALONE.fullmatch(rest) or _PLAIN_HEADING.fullmatch(rest.strip()):
+    if not rest.strip() or _is_order_alone(rest) or _PLAIN_HEADING.fullmatch(rest.strip()):
         return None
     head = _HEAD.match(plain, start, clause.end)
     if head is not None and head.end() > start:
@@ -83,6 +86,14 @@ def _without_head(facts: Facts, clause: Span) -> Span | None:
     if start >= clause.end or _PLAIN_HEADING.fullmatch(plain[start : clause.end].strip()):
         return None
     return Span(start, clause.end)
+
+
+def _is_order_alone(text: str) -> bool:
+    """True for a clause that only says to write it down, or how urgent it is: `记录一下`, `上报`, `very urgent`."""
+    position = 0
+    while (order := _ONE_ORDER.match(text, position)) is not None:
+        position = order.end()
+    return position > 0 and _NICELY.fullmatch(text, position) is not None
 
 
 def _is_heading(facts: Facts, clause: Span) -> bool:

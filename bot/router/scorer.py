@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.router.features import FeatureExtractor, SentenceEncoder
+from bot.router.features import FeatureExtractor, SentenceEncoder, calm
 from bot.router.kernel_classifier import Evidence, KernelClassifier
 from bot.router.novelty import NoveltyJudge, train_judge
 from bot.router.spelling import Speller
@@ -110,6 +110,7 @@ class IntentScorer:
 
         In the last one slips of the pen are put right first.
         """
+        views = tuple(map(calm, views))
         spelled = self._speller.correct(views[-1])
         views = (*views, spelled) if len(views) == 1 and spelled != views[0] else (*views[:-1], spelled)
         evidence = self._classifier.weigh(self._extractor.extract(views))

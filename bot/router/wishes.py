@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from bot.router.context import Context
 from bot.router.fragments import begins_by_asking
 from bot.router.name_slots import NAME_KINDS
-from bot.router.schema import SlotKind
+from bot.router.plausibility import about_documents
+from bot.router.questions import is_question
+from bot.router.schema import SlotKind, ToolSchema
 from bot.router.spans import Span
 from bot.router.wording import Wording
 
@@ -20,7 +22,7 @@ _SURE_WITHOUT_ASKING = 0.8
 # Of these hardly anybody says one inside a single wish.
 _STRONG = re.compile(
     r"[\s,，。.;；?？!！]*(?:另外(?:再)?|还有(?=[^多几没货吗])|顺便(?:再)?|顺带|对了|然后|接着|并且|同时|还想|最后(?:再)?"
-    r"|再(?=看|查|问|帮|给我|告诉|列|说|报)|也(?=帮|看|查|问|告诉))"
+    r"|(?<!晚点)(?<!明天)(?<!后天)(?<!一会)(?<!会儿)(?<!回头)(?<!改天)(?<!以后)(?<!等下)再(?=看|查|问|帮|给我|告诉|列|说说|说一|报)|也(?=帮|看|查|问|告诉))"
     r"|[\s,.;?!]+(?:and also|and then|also|plus|then|by the way|btw|oh and|while you're at it|as well as)(?![a-z])"
     r"|[?？。;；!！\n]+(?=\s*\S)|\.(?=\s+\S)"
 )
@@ -87,9 +89,19 @@ def are_two(first: Context, second: Context, *, is_weak: bool) -> bool:
     if any(slot.kind is SlotKind.REMAINDER for slot in one.slots):
         return one != other and second.verdict.best.probability >= _SURE_AFTER_FREE_TEXT
     if one != other:
-        return True
+        return not _tells_more(first, second, one, other)
     kinds = [NAME_KINDS[slot.kind] for slot in one.slots if slot.required and slot.kind in NAME_KINDS]
     return bool(kinds) and all(first.request.named(kind) and second.request.named(kind) for kind in kinds)
+
+
+def _tells_more(first: Context, second: Context, one: ToolSchema, other: ToolSchema) -> bool:
+    """True if the second piece only says what is to become of the document that the first one names.
+
+    A question about a document and then a word on it are two wishes; two words on one document are one.
+    """
+    if not first.request.documents or second.request.documents or is_question(about_documents(first.request)):
+        return False
+    return all(any(slot.kind is SlotKind.DOCUMENT for slot in tool.slots) for tool in (one, other))
 
 
 def _cuts(plain: str) -> Iterator[Cut]:

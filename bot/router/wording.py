@@ -16,8 +16,41 @@ _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _SPACES = re.compile(r"\s+")
 _LETTER_OR_DIGIT = re.compile(r"\w")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+# What a telephone puts in front of words that were spoken.
+_DICTATED = re.compile(
+    r"^\s*[\[(（【]?(?:语音|語音)(?:转文字|轉文字|转写|輸入|输入|识别|識別|消息|訊息)?[\])）】]?(?:\s*[:：]\s*|\s+)"
+    r"|^\s*[\[(]?(?:voice(?:[ -](?:note|memo|message|to[ -]text|text))?|dictat(?:ed|ion)|transcript(?:ion)?)"
+    r"[\])]?\s*[:：]\s*",
+    re.IGNORECASE,
+)
 # Colleagues from Hong Kong and Guangdong write as they speak; letter for letter, so that places stay.
-_CANTONESE = str.maketrans("嘅咗冇唔喺係啲嗰佢哋睇揾搵畀俾攞嚟", "的了没不在是些那他们看找找给给拿来")
+_CANTONESE = str.maketrans(
+    "嘅咗冇唔喺係啲嗰佢哋睇揾搵畀俾攞嚟嘢咩啱嘥嗌", "的了没不在是些那他们看找找给给拿来货啥刚费叫"
+)
+_CANTONESE_WORDS = {
+    "唔该": "谢谢",
+    "听日": "明天",
+    "寻日": "昨天",
+    "而家": "现在",
+    "点解": "为何",
+    "点样": "怎样",
+    "边个": "哪位",
+    "边度": "哪里",
+    "边间": "哪家",
+    "边啲": "哪些",
+    "边样": "哪样",
+    "乜嘢": "什么",
+    "系咪": "是否",
+    "搞掂": "搞定",
+    "卖晒": "卖光",
+    "用晒": "用光",
+    "仲有": "还有",
+    "仲剩": "还剩",
+    "仲未": "还没",
+    "仲够": "还够",
+}
+# `那边个`, `旁边度`: there the first character ends another word.
+_CANTONESE_WORD = re.compile(rf"(?<![那这旁右左身外里周两])(?:{'|'.join(_CANTONESE_WORDS)})")
 
 
 @dataclass(frozen=True)
@@ -48,6 +81,7 @@ def read_wording(text: str) -> Wording:
     text = _MENTION.sub(" ", text[: 4 * MAX_CHARACTERS] + text[4 * MAX_CHARACTERS :][-MAX_CHARACTERS:])
     visible = "".join(" " if _is_noise(char) else char for char in text)
     typed = _SPACES.sub(" ", visible).strip()
+    typed = _DICTATED.sub("", typed) or typed
     if len(typed) > MAX_CHARACTERS:
         typed = typed[: MAX_CHARACTERS - _TAIL_CHARACTERS - 1] + " " + typed[-_TAIL_CHARACTERS:]
     return Wording(typed=typed, plain=_simplify("".join(map(_fold, typed))))
@@ -65,7 +99,8 @@ def _fold(char: str) -> str:
 
 def _simplify(text: str) -> str:
     simplified = str(_converter().convert(text))
-    return (simplified if len(simplified) == len(text) else text).translate(_CANTONESE)
+    spoken = simplified if len(simplified) == len(text) else text
+    return _CANTONESE_WORD.sub(lambda word: _CANTONESE_WORDS[word[0]], spoken).translate(_CANTONESE)
 
 
 @cache

@@ -10,6 +10,7 @@ import json
 import logging
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,8 @@ _logger = logging.getLogger(__name__)
 _VERSION: Final = 1
 _SAVE_SECONDS: Final = 2.0
 _FILES: Final = ".files"
+# One save at a time: the last one, at the end, must neither share its temporary file nor be overtaken by an older.
+_SAVING: Final = threading.Lock()
 _FILE_ID: Final = re.compile(r"F[0-9A-Z]{1,40}")
 
 
@@ -31,14 +34,15 @@ def save_state(workspace: Workspace) -> None:
     path = workspace.persist
     if path is None:
         return
-    with workspace.lock:
-        state = _snapshot(workspace)
-        contents = {stored.id: stored.content for stored in workspace.files}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _save_files(path.with_suffix(_FILES), contents)
-    temporary = path.with_suffix(".new")
-    temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
-    temporary.replace(path)
+    with _SAVING:
+        with workspace.lock:
+            state = _snapshot(workspace)
+            contents = {stored.id: stored.content for stored in workspace.files}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _save_files(path.with_suffix(_FILES), contents)
+        temporary = path.with_suffix(".new")
+        temporary.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
+        temporary.replace(path)
 
 
 def _save_files(folder: Path, contents: dict[str, bytes]) -> None:
@@ -132,17 +136,24 @@ def _read(path: Path, *, team_id: str) -> _Saved:
         latest_ts=str(state["latest_ts"]),
         number=int(state["number"]),
         homes=[OpenView(**entry) for entry in state.get("homes", [])],
-        files=[_file(folder, entry) for entry in state.get("files", [])],
+        files=list(_files(folder, state.get("files", []))),
         scheduled=state.get("scheduled", {}),
         thread_titles=state.get("thread_titles", []),
         prompts=state.get("prompts", []),
     )
 
 
-def _file(folder: Path, facts: JsonObject) -> StoredFile:
-    if not _FILE_ID.fullmatch(facts["id"]):
-        raise ValueError(f"{facts['id']!r} is no file id")
-    return StoredFile(**facts, content=(folder / facts["id"]).read_bytes())
+def _files(folder: Path, listed: list[JsonObject]) -> Iterator[StoredFile]:
+    """What was uploaded; a file that is lost takes nothing else with it."""
+    for facts in listed:
+        if not _FILE_ID.fullmatch(facts["id"]):
+            raise ValueError(f"{facts['id']!r} is no file id")
+        try:
+            content = (folder / facts["id"]).read_bytes()
+        except OSError as error:
+            _logger.warning("workspace_file_lost id=%s error=%s", facts["id"], type(error).__name__)
+            continue
+        yield StoredFile(**facts, content=content)
 
 
 def _set_aside(path: Path, error: Exception) -> None:

@@ -51,6 +51,27 @@ def test_a_wrong_value_is_named_with_what_it_takes(monkeypatch, variable, value,
     assert hint in str(caught.value)
 
 
+def test_a_limit_in_dollars_that_would_never_be_reached_stops_the_start(monkeypatch):
+    monkeypatch.setenv("MODEL_USD_PER_PERSON_AND_DAY", "1")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    for name in ("PERSON_AND_DAY", "MILLION_INPUT_TOKENS", "MILLION_OUTPUT_TOKENS"):
+        assert f"MODEL_USD_PER_{name}" in str(caught.value)
+    assert "\n  MODEL_USD" in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["INPUT", "OUTPUT"])
+def test_a_limit_in_dollars_needs_one_price(monkeypatch, kind):
+    monkeypatch.setenv("MODEL_USD_PER_PERSON_AND_DAY", "1")
+    monkeypatch.setenv(f"MODEL_USD_PER_MILLION_{kind}_TOKENS", "0.25")
+    assert load_settings().model_usd_per_person_and_day == 1
+
+
+def test_a_limit_of_no_dollars_switches_the_model_off_at_any_price(monkeypatch):
+    monkeypatch.setenv("MODEL_USD_PER_PERSON_AND_DAY", "0")
+    assert load_settings().model_usd_per_person_and_day == 0
+
+
 def test_all_wrong_values_are_named_at_once(monkeypatch):
     monkeypatch.setenv("PORT", "eighty")
     monkeypatch.setenv("LOG_LEVEL", "LOUD")

@@ -8,6 +8,7 @@ from backend.conversations.models import TurnRow
 from backend.conversations.schemas import Destination, Turn
 from backend.errors import message
 from backend.naming.service import NameDirectory
+from backend.outbox import service as outbox
 from backend.outbox.models import OutboxRow
 from bot.answering import Answering
 from bot.conversation import Reply
@@ -124,6 +125,53 @@ def test_a_choice_pressed_by_the_asker_goes_on_with_the_question(
     assert assistant.asked[1][2] > 0
     answer = sent(empty_database)[1]
     assert (answer["method"], answer["message_ts"]) == ("chat_update", "5.5")
+
+
+def test_a_choice_of_anothers_question_is_refused_though_the_presser_talks_in_the_same_thread(
+    empty_database, answering, assistant, stored
+):
+    answering.answer(stored())
+    answering.answer(stored("水还有吗", by=JIA, key="C1:1.0:UJIA"))
+    choice = {"kind": "choice", "chosen_value": "BEV-0001", "replaces_ts": "5.5", "asked_in": "C1:1.0:ULINA"}
+    answering.answer(stored("晨岚可乐330ml罐装", by=JIA, key="C1:1.0:UJIA", **choice))
+    refused = sent(empty_database)[2]
+    assert len(assistant.asked) == 2
+    assert (refused["method"], refused["message_ts"]) == ("chat_postEphemeral", None)
+    assert "不是问你的" in refused["text"]
+    answering.answer(stored("晨岚可乐330ml罐装", key="C1:1.0:ULINA", **choice))
+    assert len(assistant.asked) == 3
+
+
+class Renews:
+    """An assistant to whom everything is a yes to what has changed since."""
+
+    def answer(self, turn, history, *, reference):
+        del turn, history, reference
+        outcome = Outcome(
+            status="confirm",
+            tool="record_stock_count",
+            arguments={"counted_quantity": "29"},
+            pending_action="AC-000002",
+            settles="AC-000001",
+            is_renewed=True,
+        )
+        return Reply(outcomes=(outcome,), language="zh", actor=None, messages=())
+
+
+def test_a_card_that_was_renewed_by_a_word_has_its_buttons_once(empty_database, slack, stored):
+    with empty_database.unit() as uow:
+        old = outbox.add(
+            uow, dedupe_key="old", message_key="action:AC-000001", kind="reply", payload={}, lock="channel:C1"
+        )
+        outbox.record_sent(uow, old, channel_id="C1", message_ts="5.5")
+        uow.commit()
+    answering_with(empty_database, slack, Renews()).answer(stored("确认"))
+    _, below, in_place = sent(empty_database)
+    assert "actions" in {block["type"] for block in below["blocks"]}
+    assert (in_place["method"], in_place["message_ts"]) == ("chat_update", "5.5")
+    assert "actions" not in {block["type"] for block in in_place["blocks"]}
+    assert "AC-000001" in in_place["text"]
+    assert "AC-000002" in in_place["text"]
 
 
 def test_the_answer_to_a_press_in_app_home_goes_to_the_direct_channel(empty_database, answering, stored):

@@ -48,6 +48,34 @@ def test_what_says_more_or_less_is_no_button(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["确定？", "可以？", "对吧？", "对吧", "是吧", "可以吧", "好的？", "确认 AC-000003？", "ok?", "sure?", "yes?",
+     "OK？", "取消?", "undo?"],
+)  # fmt: skip
+def test_a_question_presses_nothing(text):
+    assert read_assent(text) is None
+
+
+@pytest.mark.parametrize("text", ["好吧", "行吧", "确认吧", "那就确认吧", "就这样吧"])
+def test_a_yes_that_gives_in_confirms(text):
+    assert button(text) == "confirm"
+
+
+@pytest.mark.parametrize(
+    "text", ["确认", "確認", "好的，确认", "确定", "yes", "yes please", "Confirm!", "ok, confirm"]
+)
+def test_a_yes_that_is_nothing_but_a_yes_is_firm(text):
+    assert read_assent(text).is_firm
+
+
+@pytest.mark.parametrize(
+    "text", ["好的，谢谢", "好", "行", "可以", "同意", "对", "ok", "OK thanks", "sure", "no problem"]
+)
+def test_a_yes_that_may_be_a_courtesy_is_not_firm(text):
+    assert not read_assent(text).is_firm
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("确认 AC-000003", "AC-000003"),
@@ -71,13 +99,13 @@ def test_any_text_is_read_without_failing(text):
 
 def test_every_word_of_the_table_presses_its_own_button():
     table = load_assent()
-    for name in ("confirm", "cancel", "undo"):
-        assert {button(word) for word in getattr(table, name).all()} == {name}
+    sections = {"confirm": "confirm", "agree": "confirm", "cancel": "cancel", "undo": "undo"}
+    for section, pressed in sections.items():
+        assert {button(word) for word in getattr(table, section).all()} == {pressed}
 
 
 def test_a_word_under_two_buttons_is_refused():
     words = {"zh": ["好"], "en": ["ok"]}
+    sections = dict.fromkeys(("confirm", "agree", "undo", "fillers"), words)
     with pytest.raises(ValidationError, match="two buttons"):
-        AssentWords.model_validate(
-            {"confirm": words, "cancel": {"zh": ["不"], "en": ["OK"]}, "undo": words, "fillers": words}
-        )
+        AssentWords.model_validate(sections | {"cancel": {"zh": ["不"], "en": ["OK"]}})

@@ -76,8 +76,21 @@ def test_who_cannot_be_an_employee_has_no_address(empty_database, found):
     assert SlackDirectory(slack_with(found), empty_database).email_of(found["id"]) is None
 
 
-def test_somebody_of_our_grid_organisation_keeps_the_address(empty_database):
-    found = user(team="T2", enterprise_user={"id": "W1"})
+@pytest.mark.parametrize(
+    ("ours", "theirs", "address"),
+    [("E1", "E1", LINA), ("E1", "E2", None), (None, "E2", None), ("E1", None, None), (None, None, None)],
+    ids=["ours", "another's", "we are in none", "none is named", "neither has one"],
+)
+def test_of_other_workspaces_only_those_of_our_grid_organisation_keep_the_address(
+    empty_database, ours, theirs, address
+):
+    found = user(team="T2", enterprise_user={"id": "W1", "enterprise_id": theirs})
+    slack = ScriptedSlack(users_info=[{"user": found}], auth_test=[OURS | {"enterprise_id": ours}])
+    assert SlackDirectory(slack, empty_database).email_of("U1") == address
+
+
+def test_a_colleague_of_our_own_workspace_keeps_the_address_whatever_the_organisation(empty_database):
+    found = user(enterprise_user={"id": "W1", "enterprise_id": "E2"})
     assert SlackDirectory(slack_with(found), empty_database).email_of("U1") == LINA
 
 

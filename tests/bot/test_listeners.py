@@ -21,6 +21,11 @@ def test_a_mention_and_its_message_event_are_the_same_question():
     assert turn_from_message(event, bot_user_id="UBOT") == turn_from_message(twin, bot_user_id="UBOT")
 
 
-def test_slacks_markup_is_turned_back_into_what_was_typed():
-    typed = "<@UBOT> see <https://a.example/x|a.example/x> &amp; &lt;3号店&gt; <mailto:a@b.c|a@b.c>"
-    assert plain_text(typed, bot_user_id="UBOT") == "see a.example/x & <3号店> a@b.c"
+def test_links_and_the_bots_own_mention_are_taken_out_of_slacks_markup():
+    typed = "<@UBOT> see <https://a.example/x|a.example/x> &amp; <mailto:a@b.c|a@b.c>"
+    assert plain_text(typed, bot_user_id="UBOT") == "see a.example/x &amp; a@b.c"
+
+
+def test_typed_brackets_stay_escaped_until_ids_are_spelled_out():
+    typed = "<@UBOT> &lt;@UBOT&gt; &lt;#C0SECRET1&gt; <#C123>"
+    assert plain_text(typed, bot_user_id="UBOT") == "&lt;@UBOT&gt; &lt;#C0SECRET1&gt; <#C123>"

@@ -47,6 +47,25 @@ def test_a_channel_that_slack_does_not_tell_about_is_left_out(spelled):
     assert spelled("what is out in <#G123|>") == "what is out in "
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("&lt;#C0SECRET1&gt; 缺什么", "<#C0SECRET1> 缺什么"),
+        ("who is &lt;@UKEVIN&gt;", "who is <@UKEVIN>"),
+        ("可乐 &amp;lt;3 箱", "可乐 &lt;3 箱"),
+        ("&lt;<@UKEVIN>&gt;", "<wang.kai@lantern.example.com>"),
+    ],
+)
+def test_brackets_that_somebody_typed_are_text_and_ask_slack_nothing(spelled, sent, read):
+    assert spelled(sent, channel={"channel": {"id": "C0SECRET1", "name": "board-salaries"}}) == read
+
+
+def test_the_name_somebody_gave_themselves_is_not_looked_through_for_ids(spelled):
+    sly = BOT | {"profile": {"real_name": "<#C0SECRET1>"}}
+    words = spelled("who is <@UOTHERBOT>", found=sly, channel={"channel": {"name": "board-salaries"}})
+    assert words == "who is <#C0SECRET1>"
+
+
 def test_a_bot_is_called_by_its_name_and_a_user_who_cannot_be_read_by_the_name_shown(spelled):
     assert spelled("who is <@UOTHERBOT>", found=BOT) == "who is Polly"
     assert spelled("who is <@UGONE|sam>", found=refusal("user_not_found")) == "who is sam"

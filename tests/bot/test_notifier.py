@@ -1,6 +1,7 @@
 """Delivery: one message each, whatever Slack answers, and a row that tells how it went."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, text
@@ -11,7 +12,15 @@ from backend.outbox import service as outbox
 from backend.outbox.models import OutboxRow
 from bot.messages import Delivery, Dropped, Postponed
 from bot.notifier import MOST_ATTEMPTS, Notifier
-from bot.slack_calls import TryLater
+from bot.slack_calls import (
+    BURST_MESSAGES,
+    MOST_PAGES,
+    SECONDS_PER_MESSAGE,
+    Paced,
+    Pacer,
+    TryLater,
+    find_by_outbox_id,
+)
 from tests.bot.slack import ScriptedSlack, refusal
 from tests.factories.databases import database_on
 from tests.factories.days import NOW
@@ -160,6 +169,90 @@ def test_an_interrupted_message_is_not_posted_twice_though_the_look_up_is_rate_l
     assert slack.times("chat_postMessage") == 1
     row = row_of(database, outbox_id)
     assert (row.status, row.message_ts) == ("sent", "1.1")
+
+
+class Place:
+    """A channel or thread as Slack pages through it, one message a page, newest or oldest first."""
+
+    def __init__(self, messages):
+        self.messages = messages
+        self.pages_read = 0
+
+    def read(self, *, cursor=None, **arguments):
+        del arguments
+        self.pages_read += 1
+        at = int(cursor or 0)
+        following = str(at + 1) if at + 1 < len(self.messages) else ""
+        return {"messages": self.messages[at : at + 1], "response_metadata": {"next_cursor": following}}
+
+
+def find_in(place, *, thread_ts):
+    slack = SimpleNamespace(conversations_history=place.read, conversations_replies=place.read)
+    return find_by_outbox_id(slack, channel_id="C1", thread_ts=thread_ts, outbox_id=7, since=NOW)
+
+
+@pytest.mark.parametrize("thread_ts", [None, "1.0"])
+def test_a_message_is_found_on_a_later_page(thread_ts):
+    mine = {"ts": "3.3", "metadata": {"event_payload": {"outbox_id": 7}}}
+    others = [{"ts": "1.1"}, {"ts": "2.2", "metadata": {"event_payload": {"outbox_id": 8}}}]
+    assert find_in(Place([*others, mine]), thread_ts=thread_ts) == "3.3"
+    assert find_in(Place(others), thread_ts=thread_ts) is None
+
+
+def test_a_channel_without_end_is_not_read_for_ever():
+    place = Place([{"ts": str(number)} for number in range(1000)])
+    assert find_in(place, thread_ts=None) is None
+    assert place.pages_read == MOST_PAGES
+
+
+def test_a_message_that_waits_for_its_place_has_not_failed(database, written):
+    pacer = Pacer(monotonic=lambda: 100.0)
+    notifier = Notifier(database, ScriptedSlack(chat_postMessage=[POSTED]), Maker(), pacer=pacer)
+    for number in range(BURST_MESSAGES):
+        notifier.deliver(written(f"before {number}"))
+    late = written("late")
+    for _ in range(MOST_ATTEMPTS + 1):
+        with pytest.raises(Paced) as wait:
+            notifier.deliver(late)
+        assert wait.value.seconds == SECONDS_PER_MESSAGE
+    row = row_of(database, late)
+    assert (row.status, row.attempts, row.failure) == ("pending", 0, None)
+
+
+def test_an_interrupted_message_that_waits_for_its_place_is_still_looked_for(database, written):
+    slack = ScriptedSlack(
+        chat_postMessage=[TimeoutError("the answer was lost"), POSTED],
+        conversations_history=[{"messages": []}],
+    )
+    notifier = Notifier(database, slack, Maker(), pacer=Pacer(monotonic=lambda: 100.0))
+    lost = written("lost")
+    with pytest.raises(TryLater):
+        notifier.deliver(lost)
+    for number in range(BURST_MESSAGES - 1):
+        notifier.deliver(written(f"other {number}"))
+    with pytest.raises(Paced):
+        notifier.deliver(lost)
+    assert row_of(database, lost).status == "sending"
+
+
+def test_everybody_in_line_waits_once_and_comes_a_second_after_the_other():
+    seconds = [100.0]
+    pacer = Pacer(monotonic=lambda: seconds[0])
+    waits = {}
+    for ticket in "abcdefgh":
+        try:
+            pacer.take("C1", ticket=ticket)
+        except Paced as wait:
+            waits[ticket] = wait.seconds
+    assert waits == {"f": 1, "g": 2, "h": 3}
+    pacer.take("C2", ticket="f")  # another channel is free
+    seconds[0] += 1.5
+    pacer.take("C1", ticket="f")
+    with pytest.raises(Paced) as wait:
+        pacer.take("C1", ticket="g")
+    assert wait.value.seconds == 0.5
+    seconds[0] += 0.5
+    pacer.take("C1", ticket="g")
 
 
 def test_a_message_is_given_up_only_while_it_is_under_way(database, written):

@@ -13,7 +13,7 @@ from backend.errors import database_unavailable
 from backend.outbox.service import DELIVER_TASK
 from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TIDY_TASK
 from bot.jobs import LONGEST_WAIT_SECONDS, MOST_TRIES, Jobs, WaitAsTold, give_up, register_tasks
-from bot.slack_calls import TryLater
+from bot.slack_calls import Paced, TryLater
 
 
 def job_of(task_name="t", *, attempts=0, **arguments):
@@ -50,6 +50,21 @@ def test_without_slacks_word_the_waits_double_up_to_ten_minutes():
 def test_after_the_last_try_there_is_none():
     assert wait_seconds(TryLater(5), attempts=MOST_TRIES - 2) is not None
     assert wait_seconds(TryLater(5), attempts=MOST_TRIES - 1) is None
+
+
+def test_who_waits_for_a_place_comes_back_just_then_and_as_often_as_it_takes():
+    for attempts in (0, MOST_TRIES - 1, MOST_TRIES * 2):
+        assert wait_seconds(Paced(1.3), attempts=attempts) == 1.3
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_again"), [(TryLater(1), True), (database_unavailable(), True), (ZeroDivisionError(), False)]
+)
+def test_a_delivery_that_waited_for_its_place_often_does_not_end_before_its_row(fault, is_again):
+    queue = procrastinate.App(connector=InMemoryConnector())
+    register_tasks(queue, jobs_with(Recorder()))
+    job = job_of(DELIVER_TASK, attempts=MOST_TRIES)
+    assert (queue.tasks[DELIVER_TASK].get_retry_exception(fault, job) is not None) is is_again
 
 
 class Recorder:

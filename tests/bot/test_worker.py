@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from contextlib import contextmanager, suppress
-from threading import Thread
+from contextlib import asynccontextmanager, contextmanager, suppress
+from threading import Event, Thread
 
+import procrastinate
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -12,7 +13,7 @@ from sqlalchemy.pool import NullPool
 from backend.errors import DatabaseUnavailable, database_unavailable
 from backend.queue import create_queue
 from bot.jobs import MOST_TRIES, is_last_try
-from bot.worker import Worker
+from bot.worker import RECONNECT_SECONDS, Worker
 from tests.factories.databases import outsider_on
 
 PATIENCE_SECONDS = 30
@@ -109,6 +110,35 @@ def test_a_worker_waits_for_a_database_that_refuses_connections(fresh_empty_data
     finally:
         starting.join()
         worker.stop()
+
+
+class NoDatabase:
+    """A queue whose database is away."""
+
+    def __init__(self):
+        self.was_tried = Event()
+
+    @asynccontextmanager
+    async def open_async(self):
+        self.was_tried.set()
+        raise procrastinate.exceptions.ConnectorException
+        yield  # what makes it a generator
+
+
+@pytest.mark.parametrize("is_between_tries", [True, False])
+def test_a_worker_that_waits_for_its_database_ends_when_it_is_told_to(is_between_tries):
+    queue = NoDatabase()
+    worker = Worker(queue)
+    starting = Thread(target=worker.start)
+    starting.start()
+    assert queue.was_tried.wait(PATIENCE_SECONDS)
+    if is_between_tries:
+        time.sleep(0.1)  # its event loop is closed by then; the next try is seconds away
+    started = time.monotonic()
+    worker.stop()
+    assert not worker.is_alive()
+    starting.join()
+    assert time.monotonic() - started < RECONNECT_SECONDS
 
 
 @contextmanager

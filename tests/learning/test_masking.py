@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.learning.masking import mask
+from backend.learning.masking import mask, shorten
 from backend.naming.service import NameDirectory
 
 
@@ -32,6 +32,8 @@ def employees(database):
         ("我手机13812345678，到货打给我", "我手机{phone}，到货打给我"),
         ("电话 138-1234-5678", "电话 {phone}"),
         ("call +65 9123 4567 or 91234567", "call {phone} or {phone}"),
+        ("手机 9123 4567，打不通就打 81234567", "手机 {phone}，打不通就打 {phone}"),
+        ("91234567是我电话", "{phone}是我电话"),
         ("座机021-62345678", "座机{phone}"),
         ("打+8613812345678", "打{phone}"),
         ("身份证 11010519491231002X 能报销吗", "身份证 {id_number} 能报销吗"),
@@ -59,6 +61,10 @@ def test_what_tells_who_somebody_is_becomes_a_placeholder(nobody, text, masked):
         "3号店13箱可乐",
         "发票号 20260611 金额 12345.67",
         "老师傅说要补货",
+        "昨天8000 6000都盘了",
+        "po 88888888 什么时候到",
+        "call me about invoice 88123406",
+        "count 3000-4000 is wrong",
     ],
 )
 def test_goods_stores_documents_and_quantities_stay(nobody, text):
@@ -69,6 +75,8 @@ def test_goods_stores_documents_and_quantities_stay(nobody, text):
     ("text", "masked"),
     [
         ("张丽娜的电话是多少", "{person}的电话是多少"),
+        ("要两袋白砂糖老师", "要两袋白砂糖老师"),
+        ("白雪梅老师要白砂糖", "{person}老师要白砂糖"),
         ("who is Kevin", "who is {person}"),
         ("请帮我问下 lim.jiahao@lantern.example.com", "请帮我问下 {email}"),
         ("人民广场店的可乐还有吗", "人民广场店的可乐还有吗"),
@@ -76,6 +84,13 @@ def test_goods_stores_documents_and_quantities_stay(nobody, text):
 )
 def test_employees_are_known_by_every_name_they_go_by(employees, text, masked):
     assert mask(text, find_mentions=employees) == masked
+
+
+@pytest.mark.parametrize(
+    ("most", "kept"), [(3, "ask"), (6, "ask "), (11, "ask "), (12, "ask {person}"), (99, "ask {person} now")]
+)
+def test_a_text_is_never_cut_in_the_middle_of_a_placeholder(most, kept):
+    assert shorten("ask {person} now", most) == kept
 
 
 @given(st.text(max_size=80))

@@ -13,7 +13,7 @@ from backend.usage.schemas import DailyLimits, ModelCall, Prices
 from tests.factories.days import NOW, TODAY
 from tests.fakes import calls
 from tests.models.conftest import LINA, ends
-from tests.models.provider import calling, fails, says
+from tests.models.provider import after, calling, fails, says
 
 JIAHAO = "lim.jiahao@lantern.example.com"
 ROUTERS = ("answer", "list_alerts")
@@ -107,6 +107,16 @@ def test_a_call_that_fails_is_counted_as_such(short, provider, database):
     provider.will(fails(400))
     built.ask("店里缺什么")
     assert (used(database).calls, used(database).failed_calls) == (1, 1)
+
+
+def test_a_call_left_at_its_deadline_is_counted_with_what_the_provider_has_read(short, provider, database):
+    built = short(model_timeout_seconds=0.2)
+    provider.will(after(0.6, says("OK")))
+    assert ends(built.ask("店里缺什么")) == [ROUTERS]
+    taken = used(database)
+    assert (taken.calls, taken.failed_calls, taken.output_tokens) == (1, 1, 0)
+    # The tools alone have over ten thousand characters.
+    assert taken.input_tokens > 5_000
 
 
 def test_a_server_that_reports_no_usage_is_counted_by_length(short, provider, database):

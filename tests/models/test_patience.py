@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -54,11 +55,16 @@ def test_a_call_that_drips_on_is_left_at_its_deadline():
     assert time.monotonic() - started < 5
 
 
-def test_a_deadline_that_has_passed_is_no_error_of_ours(patience, clock):
-    is_over = threading.Event()
-    with pytest.raises(GaveUp, match="deadline"):
-        patience.call(is_over.wait, until=clock.now - 5)
-    is_over.set()
+@pytest.mark.parametrize("late_seconds", [0, 5])
+def test_nothing_is_asked_when_no_time_is_left_and_that_is_no_failure_of_the_provider(
+    patience, clock, late_seconds
+):
+    asked = []
+    for _ in range(FAILURES_IN_A_ROW):
+        with pytest.raises(GaveUp, match="out_of_time"):
+            patience.call(lambda: asked.append(1), until=clock.now - late_seconds)
+    assert asked == []
+    assert patience.call(lambda: "answer", until=clock.now + 1) == "answer"
 
 
 def test_after_failures_in_a_row_nobody_is_made_to_wait_for_a_minute(patience, clock):
@@ -77,12 +83,19 @@ def test_a_success_in_between_makes_failures_forgotten(patience, clock):
 
 
 def test_calls_that_hang_cannot_take_threads_without_end():
-    is_over = threading.Event()
-    patience = Patience(monotonic=lambda: 0.0)
-    patience._failures = -1000  # the rest after failures is another matter
-    for _ in range(MOST_CALLS_AT_ONCE):
-        with pytest.raises(GaveUp, match="deadline"):
-            patience.call(is_over.wait, until=0)
-    with pytest.raises(GaveUp, match="too_many"):
-        patience.call(is_over.wait, until=0)
-    is_over.set()
+    patience = Patience()
+    are_all_in, is_over = threading.Barrier(MOST_CALLS_AT_ONCE + 1), threading.Event()
+
+    def hang():
+        are_all_in.wait(timeout=30)
+        return is_over.wait(timeout=30)
+
+    until = time.monotonic() + 60
+    with ThreadPoolExecutor(MOST_CALLS_AT_ONCE) as pool:
+        hanging = [pool.submit(patience.call, hang, until=until) for _ in range(MOST_CALLS_AT_ONCE)]
+        are_all_in.wait(timeout=30)
+        with pytest.raises(GaveUp, match="too_many"):
+            patience.call(lambda: "answer", until=until)
+        is_over.set()
+        assert all(call.result() for call in hanging)
+    assert patience.call(lambda: "answer", until=until) == "answer"

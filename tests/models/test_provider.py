@@ -1,7 +1,9 @@
 """The provider's client as the settings describe it, and what is said when they cannot be right."""
 
+import importlib
+
 import pytest
-from pydantic import SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from backend.errors import ModelUnavailable
 from backend.settings import Settings, SettingsError, load_settings
@@ -53,6 +55,28 @@ def test_a_model_that_takes_no_temperature_is_given_none(monkeypatch):
 def test_what_cannot_be_used_is_named_at_the_start(model):
     with pytest.raises(ModelUnavailable, match=f"The model {model} cannot be used: .+"):
         create_language_model(settings_with(model=model))
+
+
+class Loud(BaseModel):
+    """What a provider's client is when it quotes what it was given."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    api_key: int
+
+
+@pytest.mark.parametrize(
+    ("fail", "reason"),
+    [
+        (lambda key: Loud(api_key=key), "api_key (int_parsing)"),
+        (int, "ValueError"),
+        (lambda _: importlib.import_module("no_such_package"), "No module named 'no_such_package'"),
+    ],
+)
+def test_the_key_is_not_quoted_in_what_cannot_be_used(monkeypatch, fail, reason):
+    monkeypatch.setattr("langchain.chat_models.init_chat_model", lambda *_, api_key, **__: fail(api_key))
+    with pytest.raises(ModelUnavailable) as caught:
+        create_language_model(settings_with(**OPENAI, model_api_key=SecretStr("sk-mine")))
+    assert caught.value.fields["reason"] == reason
 
 
 @pytest.mark.parametrize(

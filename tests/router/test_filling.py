@@ -71,6 +71,16 @@ def fill(filler, read):
             "录入发票 88123406，PO-12，金额1280.5元",
             {"document": "PO-000012", "invoice_number": "88123406", "amount": "1280.5"},
         ),
+        (
+            "record_invoice",
+            "PO-12的发票到了，号码ZZ881",
+            {"document": "PO-000012", "invoice_number": "ZZ881"},
+        ),
+        (
+            "record_invoice",
+            "the invoice for PO-12 came, number ZZ-881",
+            {"document": "PO-000012", "invoice_number": "ZZ-881"},
+        ),
         ("list_invoice_exceptions", "云麓的发票有问题吗", {"supplier": "V002"}),
         (
             "log_inspection_issue",

@@ -51,3 +51,13 @@ def test_a_number_that_begins_like_a_question_is_none(read):
     )
     assert weigh(verdict, read("IS-5 fixed"), SCHEMAS).best.label == "resolve_inspection_issue"
     assert weigh(verdict, read("is IS-5 fixed"), SCHEMAS).best.label == "get_document"
+
+
+def test_who_names_a_finding_wants_something_of_it_rather_than_describing_another(read):
+    verdict = Verdict(
+        scores=(Score("log_inspection_issue", 0.6), Score("resolve_inspection_issue", 0.4)),
+        in_scope=0.9,
+        threshold=0.2,
+    )
+    assert weigh(verdict, read("IS-5 done, new lamp is up"), SCHEMAS).best.label == "resolve_inspection_issue"
+    assert weigh(verdict, read("the lamp is broken"), SCHEMAS).best.label == "log_inspection_issue"

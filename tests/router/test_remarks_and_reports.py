@@ -1,9 +1,25 @@
 """Free words: what is said beside a request, and what a report is about without the order to write it down."""
 
+import signal
+
 import pytest
 
 from bot.router.schema import read_tool
 from tests.router.toolset import TOOLS
+
+
+@pytest.fixture
+def at_once():
+    """Breaks off what does not come to an end, so that a pattern that tries every way fails and does not hang."""
+
+    def give_up(*_):
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, 5)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture
@@ -28,10 +44,27 @@ def test_the_reason_stands_behind_the_document(said, text, reason):
 
 
 @pytest.mark.parametrize(
-    "text", ["把PR-12驳回", "reject PR-12 please", "PR-12 不批", "cancel this request PR-12"]
+    "text",
+    [
+        "把PR-12驳回",
+        "reject PR-12 please",
+        "PR-12 不批",
+        "cancel this request PR-12",
+        "reject pr-12 the same as before",
+        "reject pr-12 as soon as possible",
+    ],
 )
 def test_a_decision_alone_gives_no_reason(said, text):
     assert said("reject_document", "reason", text) is None
+
+
+def test_how_soon_something_is_wanted_is_not_why(said):
+    text = "order 5 cases of eggs as soon as possible because the shelf is empty"
+    assert said("raise_purchase_request", "reason", text) == "the shelf is empty"
+
+
+def test_a_manual_is_no_comment(said):
+    assert said("approve_document", "comment", "批准PR-12，说明书没问题") != "书没问题"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +86,10 @@ def test_a_note_tells_what_was_done(said, text, note):
         ("I need Friday off, doctor's appointment", "doctor's appointment"),
         ("请年假，12月5日一天", None),
         ("annual leave, Monday to Wednesday please", None),
+        ("annual leave tomorrow as planned", None),
+        ("annual leave tomorrow as my parents visit", "my parents visit"),
+        ("sick leave tomorrow since I have a fever", "I have a fever"),
+        ("sick leave since yesterday", None),
     ],
 )
 def test_the_reason_for_leave_is_a_clause_of_its_own(said, text, reason):
@@ -83,6 +120,19 @@ def test_when_goods_are_wanted_is_no_reason(said, text, reason):
 )
 def test_a_report_is_what_was_seen_without_the_order_to_log_it(said, text, description):
     assert said("log_inspection_issue", "description", text) == description
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("order", ["记录", "报告", "巡检", "严重", "新建", "log", "note it "])
+def test_a_long_row_of_orders_is_read_to_its_end(said, order):
+    assert said("log_inspection_issue", "description", f"上报问题：{order * 150}灯").endswith("灯")
+
+
+@pytest.mark.parametrize(
+    "text", ["灯坏了，记录一下", "灯坏了，提交，非常紧急", "灯坏了, please report an issue"]
+)
+def test_orders_in_a_row_are_no_part_of_the_report(said, text):
+    assert said("log_inspection_issue", "description", text) == "灯坏了"
 
 
 @pytest.mark.parametrize(

@@ -144,3 +144,7 @@ def test_a_malformed_file_is_named(tmp_path, capsys, content):
         read_examples(path)
     assert main(["--train", str(path), "--test", str(path)]) == 2
     assert "bad.jsonl" in capsys.readouterr().err
+
+
+def test_words_repeated_for_emphasis_count_once(small):
+    assert small.score("paint the wall reeeeed!!!!") == small.score("paint the wall red!")

@@ -71,3 +71,15 @@ def test_documents_named_side_by_side_are_each_approved(ask):
 
 def test_a_store_that_is_taken_back_is_not_asked_about(ask):
     assert ask("鸡蛋库存，不是3号店，是5号店") == [("check_stock", {"item": "PRO-0019", "location": "S005"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "tool"),
+    [
+        ("TK-4不用修了。撤回吧", "cancel_document"),
+        ("TK-4 works again. please withdraw it", "cancel_document"),
+        ("AL-3这会儿没空，明天再看", "snooze_alert"),
+    ],
+)
+def test_two_words_about_one_document_are_one_wish(ask, text, tool):
+    assert [name for name, _ in ask(text)] == [tool]

@@ -37,3 +37,29 @@ def test_forty_thousand_characters_keep_their_beginning_and_their_end():
 def test_both_forms_have_one_length_whatever_is_typed(text):
     wording = read_wording(text)
     assert len(wording.typed) == len(wording.plain)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("语音转文字：盘点鸡蛋20盒", "盘点鸡蛋20盒"),
+        ("語音輸入 盤點雞蛋20盒", "盤點雞蛋20盒"),
+        ("[Voice note]: count eggs 20", "count eggs 20"),
+        ("dictated: count eggs 20", "count eggs 20"),
+    ],
+)
+def test_the_label_that_a_telephone_puts_before_spoken_words_is_dropped(text, said):
+    assert read_wording(text).typed == said
+
+
+@pytest.mark.parametrize("text", ["语音播报坏了", "voice mail is broken", "语音"])
+def test_words_about_speech_are_no_such_label(text):
+    assert read_wording(text).typed == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("聽日邊間有貨", "明天哪家有货"), ("仲有咩未執", "还有啥未执"), ("那边个架", "那边个架")],
+)
+def test_written_cantonese_is_matched_as_what_it_means(text, plain):
+    assert read_wording(text).plain == plain

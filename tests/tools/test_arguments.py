@@ -111,6 +111,22 @@ def test_a_unit_the_item_does_not_have_is_asked_about_with_what_it_may_mean(aski
     assert outcome.arguments == {"item": "BEV-0001"}
 
 
+def test_two_cases_of_nothing_in_particular_are_asked_about_and_not_taken_for_two(asking):
+    rule = {"metric": "on_hand", "operator": "below", "threshold": "2 箱"}
+    outcome = asking("create_alert_rule", rule)
+    assert (outcome.status, outcome.missing) == ("clarify", ("item",))
+    completed = asking("create_alert_rule", {**outcome.arguments, "item": "330可乐"})
+    assert completed.arguments["threshold"] == "48"
+
+
+@pytest.mark.parametrize("said", ["3", "3 天", "3 days"])
+def test_a_threshold_in_days_needs_no_item(asking, said):
+    outcome = asking(
+        "create_alert_rule", {"metric": "days_to_expiry", "operator": "below", "threshold": said}
+    )
+    assert outcome.arguments["threshold"] == "3"
+
+
 def test_lines_are_resolved_one_by_one(asking):
     lines = [{"item": "330可乐", "quantity": "2 箱"}, {"item": "小瓶水", "quantity": "10 bottles"}]
     outcome = asking("raise_purchase_request", {"lines": lines, "needed_by": "2026-06-12"})
@@ -181,7 +197,7 @@ def test_all_stores_are_not_shown_to_somebody_who_works_at_one(asking):
     assert (outcome.status, outcome.reason, outcome.arguments) == ("refuse", "not_allowed", {})
 
 
-@pytest.mark.parametrize("said", ["our store", "我们店", "本店", "here"])
+@pytest.mark.parametrize("said", ["our store", "我们店", "本店", "here", "全店"])
 def test_our_store_is_the_askers_own(asking, said):
     assert asking("check_stock", {"item": "330可乐", "location": said}).arguments["location"] == "S003"
 

@@ -1,13 +1,18 @@
 """Every call, whoever makes it: names become codes, role and scope are checked, failures become sentences."""
 
 from dataclasses import replace
+from datetime import date
+from typing import Annotated
 
 import pytest
+from pydantic import Field
 from sqlalchemy import select
 
 from backend.actions.schemas import Preview
 from backend.actor import Role
 from backend.audit import AuditRow, verify_chain
+from backend.items.quantities import OptionalQuantity
+from backend.naming.marks import ItemName, OneLocationName
 from backend.naming.service import NameDirectory
 from backend.records import Record
 from tests.fakes import FakeHandbook, passage
@@ -120,6 +125,24 @@ def test_a_refusal_stands_in_the_audit_chain(asking, database):
         )
         assert row.reference == "REF234"
         assert verify_chain(uow.session).broken_at is None
+
+
+def test_asking_for_all_stores_without_seeing_them_stands_in_the_audit_chain(asking, database):
+    assert asking("list_low_stock", {"location": "所有门店"}).reason == "not_allowed"
+    with database.unit() as uow:
+        row = uow.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).one()
+        assert (row.action, row.subject) == ("tool_refused", "list_low_stock")
+
+
+@pytest.mark.parametrize("arguments", [{}, {"document": "PO-1"}, {"document": "!"}])
+def test_nobody_is_asked_about_what_their_role_may_not_do(asking, arguments):
+    outcome = asking("release_payment", arguments, who="ni.jia")
+    assert (outcome.status, outcome.reason) == ("refuse", "not_allowed")
+
+
+def test_what_is_not_there_is_not_told_to_a_role_that_may_not_ask(asking):
+    outcome = asking("delegate_approvals", {"delegate": "谭志远"}, who="ni.jia")
+    assert (outcome.status, outcome.reason) == ("refuse", "not_allowed")
 
 
 @pytest.mark.parametrize(("who", "status"), [("han.xueying", "refuse"), ("sun.yutong", "answer")])
@@ -269,6 +292,34 @@ def test_a_write_whose_service_is_not_built_is_never_run(asking):
     catalog = Catalog([tool(effect="write", roles=[Role.EMPLOYEE])(write)])
     outcome = asking("write", catalog=catalog)
     assert (outcome.status, outcome.reason, ran) == ("refuse", "unavailable", [])
+
+
+class Troubles(Record):
+    item: ItemName
+    location: OneLocationName = None
+    quantity: OptionalQuantity = None
+    day: Annotated[date, Field(description="When.")]
+    reason: Annotated[str | None, Field(description="Why.")] = None
+
+
+def test_free_words_stand_in_the_audit_chain_as_a_digest_only(asking, database):
+    def preview_trouble(ctx: ToolContext, request: Troubles) -> Preview:
+        del ctx, request
+        return Preview(version="1")
+
+    def report_trouble(ctx: ToolContext, request: Troubles) -> Nothing:
+        """Report trouble."""
+
+    catalog = Catalog([tool(effect="write", roles=[Role.EMPLOYEE], preview=preview_trouble)(report_trouble)])
+    arguments = {"item": "330可乐", "quantity": "2 箱", "day": "2026-06-12", "reason": "孩子发烧了"}
+    outcome = asking("report_trouble", arguments, catalog=catalog)
+    assert (outcome.status, outcome.arguments["reason"]) == ("confirm", "孩子发烧了")
+    with database.unit() as uow:
+        row = uow.session.scalars(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1)).one()
+        kept = dict(row.payload["arguments"])
+        assert kept.pop("reason").startswith("sha256:")
+        assert kept == {"item": "BEV-0001", "location": "S003", "quantity": "48", "day": "2026-06-12"}
+        assert (row.action, row.subject) == ("action_proposed", outcome.pending_action)
 
 
 def test_a_function_of_another_shape_is_no_tool():

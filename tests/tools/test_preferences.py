@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from backend.actions.models import ActionRow
+from backend.actions.schemas import ActionCancelled
 from backend.audit import AuditRow
 from backend.people.models import EmployeeRow
 from backend.people.schemas import Preferences
@@ -115,7 +116,8 @@ def test_an_undo_expires(caller, clock):
 
 def test_an_undo_button_never_confirms_a_write(caller):
     number = caller.call("record_stock_count", {"item": "BEV-0010", "counted_quantity": "3"}).pending_action
-    assert caller.press("undo", number).reason == "not_found"
+    assert caller.press("undo", number).result == ActionCancelled(document=number)
+    assert caller.press("confirm", number).reason == "invalid"
 
 
 def test_a_turn_answered_again_after_a_crash_still_offers_its_undo(caller):

@@ -219,6 +219,36 @@ def test_asking_again_after_it_was_done_is_another_action(caller):
     assert propose(caller) != first
 
 
+def test_undoing_a_write_that_waits_drops_it(caller):
+    number = propose(caller)
+    assert caller.press("undo", number).result.model_dump() == {"document": number, "status": "cancelled"}
+    assert caller.press("confirm", number).reason == "invalid"
+    assert counts(caller) == 0
+
+
+def test_undoing_a_write_that_is_done_says_that_it_stays(caller):
+    number = propose(caller)
+    caller.press("confirm", number)
+    outcome = caller.press("undo", number)
+    assert (outcome.status, outcome.reason, outcome.settles) == ("refuse", "invalid", number)
+    assert "cannot be undone" in outcome.refusal.template
+    assert books(caller) == 29
+
+
+def test_what_becomes_of_a_personal_card_is_personal_even_a_refusal(caller, clock):
+    own = replace(CATALOG.get("record_stock_count"), personal=True)
+    caller = Caller(caller.database, catalog=Catalog([own]))
+    number = propose(caller)
+    caller.press("cancel", number)
+    assert (caller.press("confirm", number).status, caller.press("confirm", number).personal) == (
+        "refuse",
+        True,
+    )
+    late = propose(caller)
+    clock.instant += timedelta(minutes=31)
+    assert (caller.press("confirm", late).status, caller.press("confirm", late).personal) == ("refuse", True)
+
+
 def test_a_number_nobody_has_is_not_found(caller):
     assert caller.press("confirm", "AC-999999").reason == "not_found"
 

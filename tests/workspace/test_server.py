@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 import urllib.error
+from pathlib import Path
 
 import pytest
 from slack_sdk import WebClient
@@ -17,6 +18,7 @@ from bot.workspace.acting import writing
 from bot.workspace.driver import Driver
 from bot.workspace.faults import ApiFault
 from bot.workspace.server import WorkspaceServer
+from bot.workspace.state_file import save_state
 from bot.workspace.workspace import Workspace
 from tests.workspace.api_client import ApiClient
 from tests.workspace.conftest import api_only
@@ -185,6 +187,50 @@ class TestState:
             "scheduled": ["later"],
             "prompts": "a",
         }
+
+    def test_a_lost_upload_takes_nothing_else_with_it(self, tmp_path):
+        path = tmp_path / "workspace.json"
+
+        def first(workspace):
+            lost, kept = (writing.upload(workspace, user_id=LI, name=n, content=b"a") for n in ("a", "b"))
+            writing.post(workspace, user_id=LI, channel_id=GENERAL, text="看", file_ids=[lost.id, kept.id])
+            return lost.id
+
+        lost_id = self.run_once(path, first)
+        (path.with_suffix(".files") / lost_id).unlink()
+
+        def second(workspace):
+            messages = Driver(workspace).messages(GENERAL)
+            return [found["text"] for found in messages], [stored.name for stored in workspace.files]
+
+        assert self.run_once(path, second) == (["看"], ["b"])
+        assert not path.with_suffix(".unreadable").exists()
+
+    def test_an_earlier_save_that_is_still_writing_does_not_disturb_the_last_one(self, tmp_path, monkeypatch):
+        path = tmp_path / "workspace.json"
+        workspace = Workspace(sample_seed(), persist=path)
+        is_writing, may_go_on = threading.Event(), threading.Event()
+        write_text = Path.write_text
+
+        def write_slowly(self, *arguments, **options):
+            if threading.current_thread() is earlier:
+                is_writing.set()
+                assert may_go_on.wait(30)
+            return write_text(self, *arguments, **options)
+
+        monkeypatch.setattr(Path, "write_text", write_slowly)
+        earlier = threading.Thread(target=save_state, args=(workspace,))
+        earlier.start()
+        assert is_writing.wait(30)
+        writing.post(workspace, user_id=LI, channel_id=GENERAL, text="the last word")
+        last = threading.Thread(target=save_state, args=(workspace,))
+        last.start()
+        last.join(0.2)
+        may_go_on.set()
+        earlier.join()
+        last.join()
+        assert "the last word" in path.read_text(encoding="utf-8")
+        assert [found.name for found in tmp_path.iterdir()] == ["workspace.json"]
 
     def test_a_file_name_that_leads_elsewhere_sets_the_state_aside(self, tmp_path):
         path = tmp_path / "workspace.json"

@@ -44,6 +44,15 @@ def conversation_of(body: Mapping[str, Any]) -> str:
     return conversation_key(place.channel_id, place.thread_ts, place.user_id)
 
 
+def edited_ts(body: Mapping[str, Any]) -> str | None:
+    """Return the `ts` of the message that the answer to a press may take the place of.
+
+    None for what only one person sees: Slack edits no such message by its `ts`.
+    """
+    container = body["container"]
+    return None if container.get("is_ephemeral") else container.get("message_ts")
+
+
 def accept_press(intake: Intake, body: Mapping[str, Any], action: Mapping[str, Any], *, kind: Button) -> None:
     """Store the press of a button that settles an action.
 
@@ -59,7 +68,7 @@ def accept_press(intake: Intake, body: Mapping[str, Any], action: Mapping[str, A
         conversation_key=conversation_of(body),
         public=not place.is_direct,
         destination=place,
-        replaces_ts=body["container"].get("message_ts") if _stands_alone(body) else None,
+        replaces_ts=edited_ts(body) if _stands_alone(body) else None,
     )
     intake.accept(turn, event_key=action_key(body, action))
 

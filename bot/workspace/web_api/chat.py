@@ -13,8 +13,6 @@ from bot.workspace.presenting import page_status
 from bot.workspace.web_api.assistant import clear_status
 from bot.workspace.web_api.call import Call, Method, missing
 
-_CONTENT = ("text", "blocks", "attachments")
-
 
 def target(call: Call) -> Channel:
     """Where to post: a channel id or name, or a user id for the direct message with that person.
