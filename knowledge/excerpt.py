@@ -17,12 +17,12 @@ _MAX_CHARACTERS = 300
 _NEAR_BEST = 0.6
 _ASKS_HOW = re.compile(
     r"怎么|如何|步骤|流程|怎样|\bhow (?:do|can|to|should)\b|\bwhat (?:to do|should|happens)\b|\bsteps?\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _ASKS_AMOUNT = re.compile(
     r"多少|几|多久|什么时候|多大|多长|上限|标准"
     r"|\bhow (?:much|many|long|often|fast|old)\b|\bwhen\b|\blimit|\brate\b|\bdeadline",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _AMOUNT = re.compile(r"[0-9]")
 _AMOUNT_BONUS = 0.5

@@ -18,9 +18,11 @@ _HAN = r"㐀-鿿々"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 # A code such as E-401 or P1 is one word; so is a number with its decimals.
 _LATIN_WORD = re.compile(r"[a-z]+-[0-9]+|[a-z0-9]+(?:\.[0-9]+)*")
-_SPACE_IN_CHINESE = re.compile(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])|(?<=\\bu)\\s+(?=盘)")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_SPACE_IN_CHINESE = re.compile(f"(?<=[{_HAN}])\\s+(?=[{_HAN}])|(?<=(?<![a-z0-9])u)\\s+(?=盘)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MEANING = "§"
+# The demo handbook has about 3,000 different lines, titles and paraphrases.
+_INDEXED_TEXTS_KEPT = 16_384
 
 # Characters and words that ask, point or join; a Chinese word made only of them says nothing about the subject.
 _EMPTY_HAN = frozenset(
@@ -87,6 +89,8 @@ class Lexicon:
             for phrase in phrases:
                 self._add(fold(phrase), _MEANING + meaning)
         self._splitter = jieba.Tokenizer()
+        # A passage's words are counted again for every audience that may see it, a heading's for every passage.
+        self.indexed_words = lru_cache(maxsize=_INDEXED_TEXTS_KEPT)(self.words)
 
     @classmethod
     def load(cls) -> Lexicon:

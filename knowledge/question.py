@@ -15,11 +15,11 @@ _CODE = re.compile(r"(?=.*[a-z])(?=.*[0-9])[a-z0-9.-]+")
 _CODE_REPEATS = 3
 _MEANINGLESS = re.compile(r"[\W_]*")
 _REGIONS = {
-    "singapore": re.compile(r"新加坡|狮城|\bsingapore|\bsg\b"),
-    "china": re.compile(r"中国|大陆|内地|国内|\bchina\b|\bmainland\b"),
+    "singapore": re.compile(r"新加坡|狮城|\bsingapore|\bsg\b", re.ASCII),
+    "china": re.compile(r"中国|大陆|内地|国内|\bchina\b|\bmainland\b", re.ASCII),
 }
 # A city tells the region too, but it is also a subject: rules may differ from city to city.
-_CITIES = {"china": re.compile(r"上海|杭州|苏州|\bshanghai\b|\bhangzhou\b|\bsuzhou\b")}
+_CITIES = {"china": re.compile(r"上海|杭州|苏州|\bshanghai\b|\bhangzhou\b|\bsuzhou\b", re.ASCII)}
 
 
 class Question(NamedTuple):

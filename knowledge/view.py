@@ -46,14 +46,16 @@ class View:
             [
                 word
                 for text in _texts(document, chunk, twins.get(document.key))
-                for word in lexicon.words(text)
+                for word in lexicon.indexed_words(text)
             ]
             for document, chunk in self.passages
         ]
         self._word_sets = [frozenset(found) for found in words]
         self._heading_sets = [
             frozenset(
-                word for text in (document.front.title, *chunk.headings) for word in lexicon.words(text)
+                word
+                for text in (document.front.title, *chunk.headings)
+                for word in lexicon.indexed_words(text)
             )
             for document, chunk in self.passages
         ]

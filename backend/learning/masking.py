@@ -49,7 +49,11 @@ _SURNAMES = (
 _TITLED_ZH = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}(?=先生|女士|小姐|太太|阿姨|师傅|老师|同学)")
 # An item of one character, such as a plum, is a surname as well.
 _SURE_NAME = 2
-_TITLED_EN = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mdm|Madam|Dr)\.?\s+([A-Z][\w'-]*(?:\s+[A-Z][\w'-]*)?)")
+# Letters of any alphabet but Chinese, in which the next word follows without a blank.
+_LETTERS = r"(?:[^\W\d_\u3400-\u9fff]|['-])*"
+_TITLED_EN = re.compile(
+    rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mdm|Madam|Dr)\.?\s+([A-Z]{_LETTERS}(?:\s+[A-Z]{_LETTERS})?)"
+)
 
 
 def shorten(masked: str, most: int) -> str:

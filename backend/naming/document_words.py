@@ -36,7 +36,7 @@ VERB_LIKE_WORDS: Final = frozenset(
 
 DATE_OR_MEASURE_AFTER: Final = (
     r"\s*(?:箱|件|瓶|罐|盒|袋|桶|杯|包|卷|只|个|支|把|条|份|串|根|套|双|台|斤|公斤|元|块|万|天|次|人|家|店|门店|号店|张|单|笔|批(?!了|没|准|过|吗|复)|位"
-    r"|月|日|年|点|小时|分|%|ml|kg|g\b|l\b|cases?|box|units?|pcs"
+    r"|月|日|年|点|小时|分|%|ml|kg|[gl](?![a-z])|cases?|box|units?|pcs"
     r"|[到至](?=\s*[\d一二三四五六七八九十下明后本])|起|开始|以前|之前|前|上午|下午|早上|晚上|中午)"
 )
 """After the number: it counts something, or it is a date or a time."""

@@ -99,12 +99,12 @@ _HAN_BACKWARD = re.compile(
 )
 _ENGLISH = re.compile(
     rf"(?<![a-z])(?P<word>{_alternatives(ENGLISH_WORDS)})(?P<marker>\s*(?:#|no\.?|nr\.?|number|num|id|:|-)\s*#?|\s+)"
-    rf"0*(?P<digits>{_DIGITS})(?![a-z%]|\s*(?:{_alternatives(WORDS_THAT_COUNT_AFTER)})\b)"
+    rf"0*(?P<digits>{_DIGITS})(?![a-z%]|\s*(?:{_alternatives(WORDS_THAT_COUNT_AFTER)})(?![a-z]))"
 )
 _HASH = re.compile(rf"(?<![a-z0-9_#&])#\s?0*(?P<digits>{_DIGITS})(?![a-z\d])")
 _LISTED = re.compile(
-    rf"\s*(?:,|、|和|与|及|以及|/|&|\band\b|\bor\b|\+)\s*(?:and\s+)?#?0*(?P<digits>{_DIGITS})(?P<suffix>号?)"
-    rf"(?=\s*(?:$|[,、。;!?和与及&+]|and\b|or\b|please\b))"
+    rf"\s*(?:,|、|和|与|及|以及|/|&|(?<![a-z])(?:and|or)(?![a-z])|\+)\s*(?:and\s+)?#?0*(?P<digits>{_DIGITS})(?P<suffix>号?)"
+    rf"(?=\s*(?:$|[,、。;!?和与及&+]|(?:and|or|please)(?![a-z])))"
 )
 _NEXT_WORD = re.compile(r"\s*([a-z]+)")
 _PREVIOUS_WORD = re.compile(r"([a-z]+)\s*$")

@@ -17,7 +17,7 @@ EXPIRED_KEY = "expired"
 ANSWERS_KEY = "answers"
 """In a router message's `response_metadata`: of its calls, which answers the question of which earlier one."""
 
-_DOCUMENT_NUMBER = re.compile(r"\b(?:PR|PO|GR|IV|PY|TR|SC|IS|LV|TK|AL|AC)-\d{6}\b")
+_DOCUMENT_NUMBER = re.compile(r"\b(?:PR|PO|GR|IV|PY|TR|SC|IS|LV|TK|AL|AC)-\d{6}\b", re.ASCII)
 # A question that was put aside may still be answered after this many other messages.
 _MESSAGES_A_QUESTION_STAYS_OPEN = 4
 

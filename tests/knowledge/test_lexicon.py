@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.lexicon import Lexicon, fold, stem
+from knowledge.question import read_question
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,20 @@ def test_forms_of_an_english_word_share_a_stem(word, same_as):
 
 def test_width_case_and_thousands_are_folded():
     assert fold("ＶＰＮ 3,000") == "vpn 3000"
+    assert fold("3,000元以上谁批") == "3000元以上谁批"
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("SG店的年假", "singapore"),
+        ("annual leave in SG", "singapore"),
+        ("我在china的门店", "china"),
+        ("message", "own"),
+    ],
+)
+def test_a_region_is_read_beside_chinese_characters_too(lexicon, text, region):
+    assert read_question(text, own_region="own", lexicon=lexicon).regions == {region}
 
 
 def test_no_meaning_of_the_installed_table_is_empty():

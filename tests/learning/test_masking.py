@@ -42,6 +42,8 @@ def employees(database):
         ("王先生要两箱可乐", "{person}先生要两箱可乐"),
         ("李小红女士投诉", "{person}女士投诉"),
         ("Mr Smith and Ms. Jane Doe want cola", "Mr {person} and Ms. {person} want cola"),
+        ("给Mr Tan打电话", "给Mr {person}打电话"),
+        ("问下Ms. Zoë Lim吧", "问下Ms. {person}吧"),
         ("ask <@U0ABC123> about it", "ask {person} about it"),
         ("replace {item} in {location}", "replace (item) in (location)"),
     ],

@@ -71,6 +71,7 @@ WRITTEN = [
 ]  # fmt: skip
 
 NO_DOCUMENT = [
+    "order 12 cases的水",
     "", "   ", "可乐还有多少", "3号店", "3号店的订单", "盘点12箱可乐", "调拨10箱可乐到3号店", "付款12元",
     "order 12 cases of cola",
     "order 12 colas", "please order 20 cola cans", "transfer 10 boxes to store 3", "count 5 bottles",
