@@ -29,6 +29,8 @@ _PERHAPS_HANDBOOK = 0.05
 _NONE_OF_OURS = 0.08
 # Above this one, a question about rules is put to the handbook whatever it holds.
 _SURELY_IN_SCOPE = 0.45
+# From here on another tool takes a question that the handbook does not answer: `how many screwdrivers do we have`.
+_LIKELY_WITHOUT_THE_HANDBOOK = 0.3
 _SURE_OF_ANOTHER = 0.9
 
 
@@ -55,8 +57,10 @@ def select(verdict: Verdict, *, writes: Collection[str], handbook: Callable[[], 
     """
     if handbook is not None and _is_for_the_handbook(verdict, handbook):
         return Selection("act", (HANDBOOK_TOOL,))
-    if verdict.is_out_of_scope or (handbook is not None and _is_small_talk(verdict, handbook)):
+    if verdict.is_out_of_scope:
         return Selection("refuse")
+    if handbook is not None and _is_small_talk(verdict, handbook):
+        return _without_the_handbook(verdict, writes)
     best, second = verdict.scores[0], verdict.scores[1]
     lead = best.probability - second.probability
     if best.probability < _SURE_ENOUGH and lead < _CLEAR_LEAD:
@@ -82,6 +86,14 @@ def _is_for_the_handbook(verdict: Verdict, handbook: Callable[[], float]) -> boo
 def _is_small_talk(verdict: Verdict, handbook: Callable[[], float]) -> bool:
     """A question as about rules, but hardly one of ours, to which the handbook has no answer."""
     return verdict.best.label == HANDBOOK_TOOL and verdict.in_scope < _SURELY_IN_SCOPE and handbook() == 0.0
+
+
+def _without_the_handbook(verdict: Verdict, writes: Collection[str]) -> Selection:
+    """A question that the handbook does not answer may still be one for the next likely look-up, or for nobody."""
+    for second in verdict.scores[1:2]:
+        if second.probability >= _LIKELY_WITHOUT_THE_HANDBOOK and second.label not in writes:
+            return Selection("act", (second.label,))
+    return Selection("refuse")
 
 
 def _probability_of_the_handbook(verdict: Verdict) -> float:

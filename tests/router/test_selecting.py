@@ -96,3 +96,13 @@ def test_where_the_phrases_are_sure_the_handbook_is_not_searched():
     chosen(verdict(check_stock=0.97, ask_policy=0.03), handbook=handbook)
     chosen(verdict(ask_policy=0.97, check_stock=0.03), handbook=handbook)
     assert handbook.times_asked == 0
+
+
+def test_what_the_handbook_does_not_answer_goes_to_the_next_look_up():
+    given = verdict(in_scope=0.35, ask_policy=0.47, check_stock=0.36, raise_purchase_request=0.05)
+    assert chosen(given, handbook=Handbook(0.0)) == ("act", "check_stock")
+
+
+def test_what_the_handbook_does_not_answer_never_becomes_a_write():
+    given = verdict(in_scope=0.35, ask_policy=0.47, raise_purchase_request=0.36, check_stock=0.05)
+    assert chosen(given, handbook=Handbook(0.0)) == ("refuse",)
