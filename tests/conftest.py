@@ -5,6 +5,8 @@
 threads or processes.
 """
 
+import signal
+
 import pytest
 
 from backend.clock import FixedClock
@@ -13,6 +15,11 @@ from tests.browser import chromium  # noqa: F401 -- a fixture for every folder
 from tests.factories.actors import actor_named
 from tests.factories.databases import database_on, throw_away_directory, throw_away_server
 from tests.factories.days import NOW
+
+
+def pytest_configure():
+    # Else a run that is told to end would leave its database servers behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,11 @@ from backend.naming.entries import NameKind
 from bot.router.facts import Facts
 from bot.router.spans import Span
 
+FULL_STOP = r"\.(?=\s|$)(?!(?<=no\.)\s*[a-z#-]*\d)"
+"""Regular expression of a dot that ends a sentence, and not the word `no.` before a number: `invoice no. YL-2215`."""
+
 _BREAK = re.compile(
-    r"[，,。;；!！?？:：…\n]+|\.(?=\s|$)|\s[-–—]+\s|—+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    rf"[，,。;；!！?？:：…\n]+|{FULL_STOP}|\s[-–—]+\s|—+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
 )
 _EDGES = " \t,，.。;；:：!！?？、-–—…"
 

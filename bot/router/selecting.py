@@ -16,10 +16,10 @@ _CLEAR_LEAD = 0.15
 # A write wins only when it is clearly ahead of every read: being asked back costs a tap, a proposed
 # change that nobody wanted costs trust.
 _CLEAR_LEAD_OF_A_WRITE = 0.4
-# The handbook's score tells how surely its first passage answers. Of the questions it does answer, 84 in 100
-# score 0.8 or more; of small talk and other companies' business, 7.
-_SURELY_ANSWERED = 0.95
-_RATHER_ANSWERED = 0.9
+# The handbook's score tells how surely its first passage answers. Of questions that others wrote and it answers, 75
+# to 86 in 100 score 0.8 or more and 45 to 67 score 0.9; of small talk and other companies' business, 3 to 6 and 1 to 6.
+_SURELY_ANSWERED = 0.9
+_RATHER_ANSWERED = 0.8
 _PROBABLY_ANSWERED = 0.8
 # How likely the phrases must find the handbook for its own opinion to count.
 _MAYBE_HANDBOOK = 0.1
@@ -32,6 +32,9 @@ _SURELY_IN_SCOPE = 0.45
 # From here on another tool takes a question that the handbook does not answer: `how many screwdrivers do we have`.
 _LIKELY_WITHOUT_THE_HANDBOOK = 0.3
 _SURE_OF_ANOTHER = 0.9
+# Of some 450 messages that nobody serves none came as near to the threshold with a tool as likely as this.
+_SURE_OF_A_TOOL = 0.85
+_PART_OF_THE_THRESHOLD = 0.6
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def select(verdict: Verdict, *, writes: Collection[str], handbook: Callable[[], 
     """
     if handbook is not None and _is_for_the_handbook(verdict, handbook):
         return Selection("act", (HANDBOOK_TOOL,))
-    if verdict.is_out_of_scope:
+    if verdict.is_out_of_scope and not _is_sure_of_a_tool(verdict):
         return Selection("refuse")
     if handbook is not None and _is_small_talk(verdict, handbook):
         return _without_the_handbook(verdict, writes)
@@ -81,6 +84,16 @@ def _is_for_the_handbook(verdict: Verdict, handbook: Callable[[], float]) -> boo
     if best.probability >= _SURE_OF_ANOTHER or likely < _PERHAPS_HANDBOOK:
         return False
     return handbook() >= _RATHER_ANSWERED
+
+
+def _is_sure_of_a_tool(verdict: Verdict) -> bool:
+    """A few words such as `查库存` are like much else, yet like one tool only; questions about rules never are."""
+    best = verdict.best
+    return (
+        best.label != HANDBOOK_TOOL
+        and best.probability >= _SURE_OF_A_TOOL
+        and verdict.in_scope >= _PART_OF_THE_THRESHOLD * verdict.threshold
+    )
 
 
 def _is_small_talk(verdict: Verdict, handbook: Callable[[], float]) -> bool:

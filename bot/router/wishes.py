@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.router.clauses import FULL_STOP
 from bot.router.context import Context
 from bot.router.fragments import begins_by_asking
 from bot.router.name_slots import NAME_KINDS
@@ -24,7 +25,7 @@ _STRONG = re.compile(
     r"[\s,，。.;；?？!！]*(?:另外(?:再)?|还有(?=[^多几没货吗])|顺便(?:再)?|顺带|对了|然后|接着|并且|同时|还想|最后(?:再)?"
     r"|(?<!晚点)(?<!明天)(?<!后天)(?<!一会)(?<!会儿)(?<!回头)(?<!改天)(?<!以后)(?<!等下)再(?=看|查|问|帮|给我|告诉|列|说说|说一|报)|也(?=帮|看|查|问|告诉))"
     r"|[\s,.;?!]+(?:and also|and then|also|plus|then|by the way|btw|oh and|while you're at it|as well as)(?![a-z])"
-    r"|[?？。;；!！\n]+(?=\s*\S)|\.(?=\s+\S)"
+    rf"|[?？。;；!！\n]+(?=\s*\S)|{FULL_STOP}(?=\s+\S)"
 )
 _WEAK = re.compile(r"[\s,，]*(?:和|跟|以及)|[\s,]+and(?![a-z])")
 

@@ -61,3 +61,28 @@ def test_who_names_a_finding_wants_something_of_it_rather_than_describing_anothe
     )
     assert weigh(verdict, read("IS-5 done, new lamp is up"), SCHEMAS).best.label == "resolve_inspection_issue"
     assert weigh(verdict, read("the lamp is broken"), SCHEMAS).best.label == "log_inspection_issue"
+
+
+@pytest.mark.parametrize("text", ["订鸡蛋", "eggs at store 3 and store 5", "鸡蛋来点"])
+def test_who_says_little_beside_the_name_of_our_goods_talks_shop(text, read):
+    short = Verdict(
+        scores=(Score("check_stock", 0.6), Score("find_person", 0.1)), in_scope=0.1, threshold=0.3
+    )
+    assert not weigh(short, read(text), SCHEMAS).is_out_of_scope
+
+
+@pytest.mark.parametrize(
+    ("text", "probability"),
+    [
+        ("鸡蛋是谁发明的，先有鸡还是先有蛋", 0.6),
+        ("which came first, the chicken or the eggs", 0.6),
+        ("store 3 and store 5", 0.6),
+        ("鸡蛋", 0.1),
+        ("eggs", 0.1),
+    ],
+)
+def test_the_name_alone_or_among_many_words_makes_no_shop_talk(text, probability, read):
+    strange = Verdict(
+        scores=(Score("check_stock", probability), Score("find_person", 0.05)), in_scope=0.1, threshold=0.3
+    )
+    assert weigh(strange, read(text), SCHEMAS).is_out_of_scope

@@ -70,7 +70,7 @@ def test_a_write_needs_no_such_lead_over_another_write():
     ],
 )
 def test_before_a_refusal_the_handbook_has_its_say(in_scope, likely, score, outcome):
-    given = verdict(in_scope=in_scope, check_stock=0.95 - likely, ask_policy=likely)
+    given = verdict(in_scope=in_scope, check_stock=0.65 - likely, find_person=0.3, ask_policy=likely)
     assert chosen(given, handbook=Handbook(score)) == outcome
 
 
@@ -106,3 +106,16 @@ def test_what_the_handbook_does_not_answer_goes_to_the_next_look_up():
 def test_what_the_handbook_does_not_answer_never_becomes_a_write():
     given = verdict(in_scope=0.35, ask_policy=0.47, raise_purchase_request=0.36, check_stock=0.05)
     assert chosen(given, handbook=Handbook(0.0)) == ("refuse",)
+
+
+@pytest.mark.parametrize(
+    ("in_scope", "given", "selected"),
+    [
+        (0.28, {"check_stock": 0.9, "find_person": 0.01}, ("act", "check_stock")),
+        (0.15, {"check_stock": 0.9, "find_person": 0.01}, ("refuse",)),
+        (0.28, {"check_stock": 0.7, "find_person": 0.1}, ("refuse",)),
+        (0.28, {"ask_policy": 0.9, "find_person": 0.01}, ("refuse",)),
+    ],
+)
+def test_a_few_words_that_mean_one_tool_only_need_not_look_like_the_phrases(in_scope, given, selected):
+    assert chosen(verdict(in_scope=in_scope, **given), handbook=Handbook(0.0)) == selected

@@ -4,6 +4,7 @@ Source: https://docs.slack.dev/apis/events-api/using-socket-mode
 """
 
 import asyncio
+import contextlib
 import itertools
 import json
 import uuid
@@ -16,7 +17,11 @@ from bot.workspace import limits
 from bot.workspace.delivery.outgoing import Acknowledgement, Outgoing
 from bot.workspace.json_types import JsonObject
 
+_NORMAL_CLOSURE = 1000
 _POLICY_VIOLATION = 1008
+_SERVER_ERROR = 1011
+# What starlette and uvicorn raise when a frame is sent to a connection that has ended.
+_GONE = (WebSocketDisconnect, RuntimeError, OSError)
 
 
 @dataclass(eq=False)
@@ -31,10 +36,15 @@ class Connection:
         """Send one frame; false when the other side is gone."""
         try:
             await self.websocket.send_text(json.dumps(message, ensure_ascii=False))
-        except (WebSocketDisconnect, RuntimeError, OSError):
+        except _GONE:
             self.accepting = False
             return False
         return True
+
+    async def close(self, *, code: int = _NORMAL_CLOSURE) -> None:
+        """Close from our side; the other side may have gone a moment before."""
+        with contextlib.suppress(*_GONE):
+            await self.websocket.close(code=code)
 
     def acknowledge(self, envelope_id: str, acknowledgement: Acknowledgement) -> bool:
         """Settle a waiting envelope; false when nobody waits for it."""
@@ -103,7 +113,7 @@ class SocketMode:
         connection = Connection(websocket)
         if self.connection_count >= limits.SOCKET_CONNECTIONS:
             await connection.send({"type": "disconnect", "reason": "too_many_websockets", "debug_info": {}})
-            await websocket.close()
+            await connection.close()
             return
         self._connections.append(connection)
         await connection.send(self._hello())
@@ -215,7 +225,7 @@ class SocketMode:
         """Cut every connection without a word, as a failing network does."""
         for connection in list(self._connections):
             connection.accepting = False
-            await connection.websocket.close(code=1011)
+            await connection.close(code=_SERVER_ERROR)
         self._changed()
 
     async def close(self) -> None:
