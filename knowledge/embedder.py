@@ -1,9 +1,10 @@
-"""Texts in, unit vectors out; every model comes through sentence-transformers."""
+"""Texts in, unit vectors out: by the encoder that is installed with this program, or any of sentence-transformers."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -32,23 +33,20 @@ class Embedder(Protocol):
         """
 
 
-class _Model(Protocol):
-    def encode(
-        self, inputs: list[str], *, show_progress_bar: bool, normalize_embeddings: bool
-    ) -> Vectors: ...
+_Encode = Callable[[list[str]], Vectors]
 
 
 class SentenceEmbedder:
-    """A sentence-transformers model that is loaded when it is first needed.
+    """A model that is loaded when it is first needed.
 
     Importing sentence-transformers takes seconds, so the name is known at once and the model comes
     with the first text, or earlier through `warm_up`. Safe to use from several threads.
     """
 
-    def __init__(self, name: str, *, load: Callable[[], _Model]) -> None:
+    def __init__(self, name: str, *, load: Callable[[], _Encode]) -> None:
         self._name = name
         self._load = load
-        self._model: _Model | None = None
+        self._encode: _Encode | None = None
         self._lock = threading.Lock()
 
     @property
@@ -75,20 +73,19 @@ class SentenceEmbedder:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
         cut = [text[:_MAX_CHARACTERS] for text in texts]
-        vectors = self._loaded().encode(cut, show_progress_bar=False, normalize_embeddings=True)
-        return np.asarray(vectors, dtype=np.float32)
+        return np.asarray(self._loaded()(cut), dtype=np.float32)
 
-    def _loaded(self) -> _Model:
+    def _loaded(self) -> _Encode:
         with self._lock:
-            if self._model is None:
+            if self._encode is None:
                 try:
-                    self._model = self._load()
+                    self._encode = self._load()
                 except (ImportError, OSError, ValueError, RuntimeError) as error:
                     raise EmbedderUnavailable(
                         f"The embedding model {self._name!r} cannot be loaded; check EMBEDDING_MODEL "
                         "and that its files are on this computer or a model hub can be reached.",
                     ) from error
-            return self._model
+            return self._encode
 
 
 def load_embedder(name: str | None = None) -> SentenceEmbedder:
@@ -103,15 +100,14 @@ def load_embedder(name: str | None = None) -> SentenceEmbedder:
     return SentenceEmbedder(name, load=lambda: _load_named(name))
 
 
-def _load_installed() -> _Model:
-    from knowledge.universal_encoder import load_universal_encoder  # noqa: PLC0415  takes seconds
+def _load_installed() -> _Encode:
+    from knowledge.universal_encoder import load_universal_encoder  # noqa: PLC0415  reads 100 MB
 
-    model: _Model = load_universal_encoder()
-    return model
+    return load_universal_encoder()
 
 
-def _load_named(name: str) -> _Model:
+def _load_named(name: str) -> _Encode:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415  takes seconds
 
-    model: _Model = SentenceTransformer(name)
-    return model
+    model = SentenceTransformer(name)
+    return partial(model.encode, show_progress_bar=False, normalize_embeddings=True)
