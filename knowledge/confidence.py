@@ -20,7 +20,7 @@ class Evidence(BaseModel):
     Attributes:
         similarity: Cosine of the question and the passage's nearest line, -1 to 1.
         asked: Cosine of the question and the nearest of those put down for the passage; where none of them is
-            near, as far as the farthest line that is.
+            near, as far as the farthest line that is; where none is put down, `similarity`.
         keywords: BM25 score over 30, at most 1; long questions about known things come near 1.
         covered: Share of what the question is about, by rarity, that stands in the passage, 0 to 1.
         headed: The same for the passage's title and headings alone.

@@ -65,10 +65,12 @@ def rank(view: View, question: Question, hits: Sequence[LineHit]) -> tuple[Candi
     unknown = view.unknown(question.subjects)
     candidates = []
     for number in np.argsort(-first_look, kind="stable")[:_CANDIDATES].tolist():
-        front = view.passages[number][0].front
+        document, chunk = view.passages[number]
+        front = document.front
         evidence = Evidence(
             similarity=float(near[number]),
-            asked=float(asked[number]),
+            # Of a passage that nobody has put questions down for, its lines have to speak.
+            asked=float(asked[number] if chunk.questions else near[number]),
             keywords=float(keywords[number]),
             covered=view.covered(question.subjects, number),
             headed=view.headed(question.subjects, number),

@@ -198,11 +198,14 @@ class _Resolving:
             if is_open or (item is not None and not self.names.knows(item)):
                 # The item is asked about or unknown; the quantity is read when it is known.
                 return
-            if item is None and names_a_unit(typed):
+            counts_goods = names_a_unit(typed)
+            if item is None and counts_goods:
                 # Two cases of what? The quantity is read when that is known.
                 self._ask(mark.item_field)
                 return
-            quantity = quantity_of(typed, sku=item, uow=self.uow)
+            # A threshold such as 1.5 days is no quantity of the item beside it.
+            is_plain = mark.may_be_of_something_else and not counts_goods
+            quantity = quantity_of(typed, sku=None if is_plain else item, uow=self.uow)
             value, options = (quantity, ()) if isinstance(quantity, str) else (None, quantity)
         elif isinstance(mark, NumberOf):
             value = document_of(typed, mark)

@@ -60,9 +60,14 @@ class QuantityOf:
     """The field counts the item that stands in another field of the request.
 
     Where the item may be left out, the bare number is taken.
+
+    Attributes:
+        item_field: name of the field with the item.
+        may_be_of_something_else: a number without a unit of goods need not count the item, such as 1.5 days.
     """
 
     item_field: str = "item"
+    may_be_of_something_else: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ CountedQuantity = Annotated[
 ]
 Threshold = Annotated[
     Amount,
-    QuantityOf(),
+    QuantityOf(may_be_of_something_else=True),
     Field(
         ge=0,
         le=1_000_000,

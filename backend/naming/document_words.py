@@ -6,6 +6,18 @@ from typing import Final
 STRICT_PREFIXES: Final = ("is", "ac", "al")
 """These are English words or things (ac 24): the number must follow directly, or after - or #."""
 
+VERBS_OF_STRICT_PREFIXES: Final = (
+    "snooze",
+    "ack",
+    "acknowledge",
+    "mute",
+    "silence",
+    "resolve",
+    "verify",
+    "close",
+)
+"""Behind one of these a blank may stand before the number all the same: snooze al 3."""
+
 LOOSE_PREFIXES: Final = ("pr", "po", "gr", "iv", "py", "tr", "sc", "lv", "tk")
 
 HAN_WORDS: Final[Mapping[str, str]] = {

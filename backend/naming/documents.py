@@ -12,6 +12,7 @@ from backend.naming.document_words import (
     LOOSE_PREFIXES,
     STRICT_PREFIXES,
     VERB_LIKE_WORDS,
+    VERBS_OF_STRICT_PREFIXES,
     WORDS_THAT_COUNT_AFTER,
     WORDS_THAT_REFER_BEFORE,
     WORDS_THAT_REPORT_AFTER,
@@ -89,6 +90,13 @@ _PREFIXED = re.compile(
     rf"(?<![a-z0-9])(?:(?P<loose>{'|'.join(LOOSE_PREFIXES)})(?:\s*[-#:_]?\s*|\s+no\.?\s*)"
     rf"|(?P<strict>{'|'.join(STRICT_PREFIXES)})(?:[-#_]|\s?#\s?)?)0*(?P<digits>{_DIGITS})(?![a-z])"
 )
+_PREFIXED_BEHIND_A_VERB = re.compile(
+    rf"(?<![a-z])(?:{_alternatives(VERBS_OF_STRICT_PREFIXES)}) (?P<found>(?P<prefix>{'|'.join(STRICT_PREFIXES)})"
+    rf" 0*(?P<digits>{_DIGITS}))(?![a-z])"
+)
+_PREFIXED_NUMERAL = re.compile(
+    rf"(?<![a-z0-9])(?P<prefix>{'|'.join(LOOSE_PREFIXES)})\s?(?P<numeral>{_NUMERAL})号?(?!{DATE_OR_MEASURE_AFTER})"
+)
 _HAN_FORWARD = re.compile(
     rf"(?P<word>{_alternatives(HAN_WORDS)})(?:编号|号码|号|第|no\.?|number|[\s:#\-是为])*"
     rf"(?:0*(?P<digits>{_DIGITS})号?+|(?P<numeral>{_NUMERAL})号)(?!{DATE_OR_MEASURE_AFTER})"
@@ -116,6 +124,14 @@ def _sequence(digits: str | None, numeral: str | None) -> int | None:
 
 
 def _prefixed(folded: str) -> Iterator[_Found]:
+    for hit in _PREFIXED_BEHIND_A_VERB.finditer(folded):
+        sequence = _sequence(hit["digits"], None)
+        if sequence is not None:
+            yield _Found(*hit.span("found"), DocumentKind(hit["prefix"].upper()), sequence)
+    for hit in _PREFIXED_NUMERAL.finditer(folded):
+        sequence = _sequence(None, hit["numeral"])
+        if sequence is not None:
+            yield _Found(hit.start(), hit.end(), DocumentKind(hit["prefix"].upper()), sequence)
     for hit in _PREFIXED.finditer(folded):
         kind = DocumentKind((hit["loose"] or hit["strict"]).upper())
         sequence = _sequence(hit["digits"], None)

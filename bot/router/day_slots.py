@@ -15,7 +15,7 @@ INVALID = object()
 
 _UNTIL = re.compile(r"(?:到|至|直到|截至|-|–|~|until|till|til|through|to|by)\s*(?:the )?$")
 _FROM = re.compile(r"(?:从|自|from|starting|start(?:s|ing)? on|beginning)\s*(?:on )?(?:the )?$")
-_STARTS_AFTER = re.compile(r"^\s*(?:开始|起)")
+_STARTS_AFTER = re.compile(r"^\s*(?:开始|起|start|onwards?)")
 _PARTS: Mapping[re.Pattern[str], time] = {
     re.compile(r"早上|上午|明早|morning"): time(9),
     re.compile(r"中午|(?<![a-z])noon"): time(12),
@@ -102,9 +102,7 @@ def _end_of(start: DateFound, facts: Facts) -> dict[str, object]:
     lengths = [one.value for one in facts.amounts if one.kind == "duration" and one.value >= 1]
     if lengths and start.day is not None:
         return {"end_on": (start.day + timedelta(days=min(int(lengths[0]), _LONGEST_DAYS) - 1)).isoformat()}
-    plain = facts.wording.plain
-    opens = _FROM.search(plain[: start.start]) or _STARTS_AFTER.match(plain[start.end :])
-    return {} if opens else {"end_on": _iso(start.day)}
+    return {} if _opens(start, facts) else {"end_on": _iso(start.day)}
 
 
 def _instant(slot: Slot, facts: Facts) -> object | None:
@@ -136,6 +134,8 @@ def _at(slot: Slot, instant: datetime) -> str:
 
 def _times(slots: list[Slot], facts: Facts) -> dict[str, object]:
     first, last = facts.times[0], facts.times[-1]
+    if first is not last and _opens(last, facts) and not _opens(first, facts):
+        first, last = last, first
     if len(facts.times) == 1 and len(slots) > 1:
         is_end = _UNTIL.search(facts.wording.plain[: first.start]) is not None
         return {slots[1 if is_end else 0].name: _hhmm(first.at)}
@@ -143,6 +143,12 @@ def _times(slots: list[Slot], facts: Facts) -> dict[str, object]:
     if len(slots) > 1:
         ends[slots[1].name] = _hhmm(last.at)
     return ends
+
+
+def _opens(one: Span, facts: Facts) -> bool:
+    """True for the second time of `设到早上六点，晚上九点开始`."""
+    plain = facts.wording.plain
+    return bool(_FROM.search(plain[: one.start]) or _STARTS_AFTER.match(plain[one.end :]))
 
 
 def _hhmm(at: time | None) -> object:

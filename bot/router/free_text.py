@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.router.cues import SMALL_WORDS
 from bot.router.facts import Facts
+from bot.router.spans import Span
 from bot.router.wording import read_wording
 from prompts.loader import SLOT, PhraseFile
 
@@ -23,6 +24,13 @@ _THING_ASKED_ABOUT = re.compile(
 )
 _MIN_REMARK = 2
 _MAX_NAME = 40
+_NEVER_A_NAME = re.compile(
+    r"现在|目前|今天|今早|眼下|一共|总共|到底|究竟|大概|这么|那么|才|只|也|都|还|又|再|能|会|可以|我们?|你们?|他们?|她们?|它们?"
+    r"|那边|这边|那里|这里|那儿|这儿|让|叫|给|用|订|买|进|这样|点|些|少|多|几|个"
+    r"|(?<![a-z])(?:now|today|right|currently|still|only|just|so|too|very|few|little|much|many|more|less|me|us|you|they|we|them"
+    r"|ask|asks|asked|asking|tell|tells|order|orders|ordered|ordering|buy|get|got|have|has|do|does|did|why|that|this"
+    r"|there|here|them|it|can|could|should|would|will|ah|lah|leh|liao|boss|ok|okay|again|left)(?![a-z])"
+)
 _WORD = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]")
 _WORDS_OF_PHRASE = re.compile(r"[a-z0-9'-]+|[\u3400-\u9fff]+")
 _TRAILING_PARTICLES = re.compile(
@@ -65,6 +73,11 @@ def build_templates(file: PhraseFile) -> tuple[Template, ...]:
 
 def read_by_template(slot_names: Sequence[str], facts: Facts, templates: Sequence[Template]) -> str | None:
     """Read one slot by the phrase that fits the whole sentence best."""
+    span = _find_by_template(slot_names, facts, templates)
+    return None if span is None else facts.typed(span).strip(_PUNCTUATION)
+
+
+def _find_by_template(slot_names: Sequence[str], facts: Facts, templates: Sequence[Template]) -> Span | None:
     offset, text = strip_politeness(facts.wording.plain)
     for template in templates:
         match = template.pattern.fullmatch(text)
@@ -73,15 +86,23 @@ def read_by_template(slot_names: Sequence[str], facts: Facts, templates: Sequenc
         for name in slot_names:
             if name in match.groupdict():
                 start, end = match.span(name)
-                return facts.wording.typed[offset + start : offset + end].strip(_PUNCTUATION)
+                return Span(offset + start, offset + end)
     return None
 
 
 def read_unknown_name(slot_name: str, facts: Facts, templates: Sequence[Template]) -> str | None:
     """The words that stand where a name should, so that the answer can say that nothing is called so."""
-    text = read_by_template([slot_name], facts, templates) or _unknown_words(facts, templates)
+    span = _find_by_template([slot_name], facts, templates)
+    if span is not None and any(span.overlaps(Span(known.start, known.end)) for known in facts.names):
+        span = None
+    text = _unknown_words(facts, templates) if span is None else facts.typed(span)
     text = _TRAILING_PARTICLES.sub("", text).strip(_PUNCTUATION)
-    return text if _MIN_REMARK <= len(text) <= _MAX_NAME else None
+    return text if _MIN_REMARK <= len(text) <= _MAX_NAME and not _is_made_of_small_words(text) else None
+
+
+def _is_made_of_small_words(text: str) -> bool:
+    """True for the 现在还 of `大仓现在还有多少` and the words in `why only ask me to order so few`: no names."""
+    return not _WORD.findall(SMALL_WORDS.sub(" ", _NEVER_A_NAME.sub(" ", text.lower())))
 
 
 def read_thing_asked_about(facts: Facts) -> str | None:

@@ -65,7 +65,7 @@ _OWN_POST = re.compile(
     r"|(?<![a-z])(?:my|our) (?:direct |line |store |shop |area |regional |district |reporting )?"
     r"(?:manager|boss|supervisor|superior|lead)(?![a-z])"
 )
-_NEGATED = re.compile(r"(?:不是|不要|别|not|instead of|rather than|isn't)\s*(?:the )?$")
+_NEGATED = re.compile(r"(?:(?<!是)不是|不要|别|not|instead of|rather than|isn't)\s*(?:the )?$")
 # The first that fits counts: an area manager is a manager too.
 _POSTS = (
     (re.compile(r"区域?经理|片区经理|督导|area manager|regional manager"), "区域经理", "area manager"),
@@ -142,11 +142,16 @@ def is_negated(mention: Mention, facts: Facts) -> bool:
     return is_taken_back or _NEGATED.search(plain[: mention.start]) is not None
 
 
+def documents_for(tool: ToolSchema, facts: Facts) -> Sequence[DocumentMention]:
+    """The documents named that are of a kind the tool handles; all of them if none is."""
+    kinds = DOCUMENTS_OF_TOOL.get(tool.name, ())
+    return [one for one in facts.documents if not kinds or one.kind in {*kinds, None}] or facts.documents
+
+
 def read_document(slot: Slot, facts: Facts, tool: ToolSchema) -> str | None:
     """Find the document a tool acts on; `#12` stands for itself where its kind is open."""
     kinds = DOCUMENTS_OF_TOOL.get(tool.name, ())
-    fitting = [document for document in facts.documents if not kinds or document.kind in {*kinds, None}]
-    named = fitting or facts.documents
+    named = documents_for(tool, facts)
     if named:
         return _document_text(named[0], kinds)
     if not slot.required:

@@ -25,7 +25,10 @@ _NUMBER = rf"(?:(?<![\d.])(?:{ARABIC_NUMBER})万?|{CHINESE_NUMBER}|{ENGLISH_NUMB
 _SIGN = r"(?:(?<![a-z0-9)])([-+负]|minus ))?"
 _EN_END = r"(?![a-z])"
 
-_COUNTED = re.compile(rf"{_SIGN}({_NUMBER}) ?({_UNITS_ZH}|(?:{_UNITS_EN}){_EN_END})(半| and a half)?")
+# What a pack is like does not change how many there are: `3 full cases`, `2 unopened cartons`.
+_STATE = r"(?:(?:full|whole|unopened|opened|open|sealed|loose|more|extra) )?"
+_COUNTED = re.compile(rf"{_SIGN}({_NUMBER}) ?({_UNITS_ZH}|{_STATE}(?:{_UNITS_EN}){_EN_END})(半| and a half)?")
+_STATE_BEFORE = re.compile(rf"^{_STATE}")
 _MISSPELT = {"厢": "箱"}
 _NUMBER_AND_WORD = re.compile(rf"({_NUMBER}) ([a-z]{{4,8}})(?![a-z])")
 _UNIT_WORDS = (
@@ -99,7 +102,7 @@ def _counted(sentence: str) -> Iterable[AmountFound]:
         value = read_number(match[2])
         if value is not None:
             value += Decimal("0.5") if match[4] else 0
-            unit = _MISSPELT.get(match[3], match[3])
+            unit = _STATE_BEFORE.sub("", _MISSPELT.get(match[3], match[3]))
             yield AmountFound(match.start(), match.end(), "counted", _signed(match[1], value), unit)
     yield from _misspelt(sentence)
     for match in _HALF.finditer(sentence):

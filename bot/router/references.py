@@ -2,6 +2,7 @@
 
 import re
 
+from backend.naming.documents import DocumentKind, DocumentMention
 from bot.router.facts import Facts
 
 _CUE = re.compile(
@@ -10,6 +11,8 @@ _CUE = re.compile(
 )
 # A Chinese character may stand right beside it: 把INV7731这张.
 _STANDALONE = re.compile(r"(?<![a-z0-9-])([a-z]{1,8}[-/]?\d[a-z0-9/-]{2,}|\d{7,20})(?![a-z0-9-])")
+
+_OURS = re.compile(r"iv\W?\d", re.IGNORECASE)
 
 
 def read_reference(facts: Facts) -> str | None:
@@ -20,7 +23,17 @@ def read_reference(facts: Facts) -> str | None:
     plain = facts.wording.plain
     for pattern in (_CUE, _STANDALONE):
         for match in pattern.finditer(plain):
-            ours = any(one.start < match.end(1) and match.start(1) < one.end for one in facts.documents)
+            ours = any(
+                one.start < match.end(1) and match.start(1) < one.end
+                for one in facts.documents
+                if not _is_theirs(one, facts)
+            )
             if not ours:
                 return facts.wording.typed[match.start(1) : match.end(1)]
     return None
+
+
+def _is_theirs(document: DocumentMention, facts: Facts) -> bool:
+    """True for `invoice no. 88412` beside an order: whoever enters an invoice has no number of ours for it yet."""
+    orders = any(one.kind is DocumentKind.PURCHASE_ORDER for one in facts.documents)
+    return orders and document.kind is DocumentKind.INVOICE and _OURS.match(facts.typed(document)) is None

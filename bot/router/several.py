@@ -12,7 +12,7 @@ from bot.router.context import lines_slot
 from bot.router.decision import Decision
 from bot.router.facts import Facts
 from bot.router.lookup import NameLookup
-from bot.router.name_slots import NAME_KINDS, code_or_text, is_negated
+from bot.router.name_slots import NAME_KINDS, code_or_text, documents_for, is_negated
 from bot.router.number_slots import read_lines
 from bot.router.schema import Slot, SlotKind, ToolSchema
 
@@ -71,7 +71,7 @@ def _counted(tool: ToolSchema, facts: Facts) -> list[Mapping[str, Any]]:
 def _values(slot: Slot, tool: ToolSchema, facts: Facts) -> list[tuple[str, str]]:
     """The values of one argument, if the message names several side by side."""
     if slot.kind is SlotKind.DOCUMENT:
-        documents = list(facts.documents)
+        documents = documents_for(tool, facts)
         if not _are_side_by_side(documents, facts):
             return []
         return list(dict.fromkeys((slot.name, document.number) for document in documents))

@@ -39,7 +39,7 @@ _SHARE_POLITE = 0.35
 _SHARE_TYPO = 0.12
 # Few enough texts to train in seconds: the time grows with the cube of their number. Another phrase teaches more
 # than another variant of one.
-_SHARE_WITH_NAMES = 0.25
+_SHARE_WITH_NAMES = 0.1
 _SHARE_SAID_AGAIN = 0.05
 _MIN_LENGTH_FOR_TYPO = 8
 _ASCII_WORD = re.compile(r"[a-z]{4,}", re.IGNORECASE)

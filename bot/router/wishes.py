@@ -27,7 +27,7 @@ _STRONG = re.compile(
     r"|[\s,.;?!]+(?:and also|and then|also|plus|then|by the way|btw|oh and|while you're at it|as well as)(?![a-z])"
     rf"|[?？。;；!！\n]+(?=\s*\S)|{FULL_STOP}(?=\s+\S)"
 )
-_WEAK = re.compile(r"[\s,，]*(?:和|跟|以及)|[\s,]+and(?![a-z])")
+_WEAK = re.compile(r"[\s,，]*(?:和|跟|以及)|(?<!go ahead)[\s,]+and(?![a-z])")
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,12 @@ def test_a_follow_up_asks_the_same_of_another_place(talk, text):
     assert decision["continuation"] == "follow_up"
 
 
+@pytest.mark.parametrize("text", ["总仓现在还有多少", "and how many are left at the warehouse now"])
+def test_a_follow_up_with_words_that_name_nothing_keeps_the_item(talk, text):
+    talk.say("3号店罐装可乐还有多少")
+    assert talk.say(text)["arguments"] == {"item": "BEV-0001", "location": "DC01"}
+
+
 def test_a_dropped_question_cannot_be_answered_any_more(talk):
     talk.say("3号店可乐还有多少", **WHICH_COLA)
     talk.say("算了不查了")

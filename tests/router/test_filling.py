@@ -142,6 +142,37 @@ def fill(filler, read):
         ),
         ("set_preferences", "晚上10点到早上7点别打扰我", {"quiet_start": "22:00", "quiet_end": "07:00"}),
         ("set_preferences", "reply in Chinese", {"language": "zh"}),
+        (
+            "set_preferences",
+            "免打扰设到早上六点半，晚上九点半开始",
+            {"quiet_start": "21:30", "quiet_end": "06:30"},
+        ),
+        (
+            "set_preferences",
+            "no messages until 7 am, from 10 pm",
+            {"quiet_start": "22:00", "quiet_end": "07:00"},
+        ),
+        ("check_stock", "3号店是不是鸡蛋又断了，看看还有没有", {"item": "PRO-0019", "location": "S003"}),
+        (
+            "record_stock_count",
+            "counted eggs: 3 full cases plus 40 loose pieces",
+            {"item": "PRO-0019", "counted_quantity": "3 cases 40 pieces"},
+        ),
+        (
+            "record_invoice",
+            "enter invoice no. 88412 for PO 3, total is 990",
+            {"document": "PO-000003", "invoice_number": "88412", "amount": "990"},
+        ),
+        (
+            "record_invoice",
+            "录一下订单3号的发票88412，一共990元",
+            {"document": "PO-000003", "invoice_number": "88412", "amount": "990"},
+        ),
+        (
+            "request_transfer",
+            "鸡蛋发出去25盒给5号店",
+            {"item": "PRO-0019", "to_location": "S005", "quantity": "25 盒"},
+        ),
         ("ask_policy", "年假能结转吗？", {"question": "年假能结转吗？"}),
     ],
 )
@@ -158,6 +189,13 @@ def test_a_name_that_fits_several_is_handed_on_as_it_was_typed(fill):
 )
 def test_a_name_nobody_knows_is_handed_on_so_that_the_answer_can_say_so(fill, text, item):
     assert fill("check_stock", text).arguments["item"] == item
+
+
+@pytest.mark.parametrize(
+    "text", ["总仓现在还有多少", "总仓目前一共还剩多少", "how much do we have right now then"]
+)
+def test_words_that_name_nothing_are_no_unknown_name(fill, text):
+    assert "item" not in fill("check_stock", text).arguments
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def test_the_second_wish_may_leave_out_what_the_first_named(ask):
         "报修：打印机坏了，还有网络也连不上",
         "请年假，从下周一开始，还有周二",
         "how much cola and milk to order",
+        "go ahead and approve PR-12",
         "驳回PR-1，太贵了，另外数量也不对",
         "invoice no. YL-2215 for PO-000007, 3,482.75 yuan",
         "发票 No. YL-2215，对应PO-000007，3482.75元",

@@ -127,6 +127,12 @@ def test_a_threshold_in_days_needs_no_item(asking, said):
     assert outcome.arguments["threshold"] == "3"
 
 
+@pytest.mark.parametrize("said", ["1.5", "1.5天", "1.5 days"])
+def test_a_threshold_in_days_may_be_a_fraction_beside_an_item(asking, said):
+    rule = {"metric": "days_of_cover", "operator": "below", "threshold": said, "item": "BEV-0019"}
+    assert asking("create_alert_rule", rule).arguments["threshold"] == "1.5"
+
+
 def test_lines_are_resolved_one_by_one(asking):
     lines = [{"item": "330可乐", "quantity": "2 箱"}, {"item": "小瓶水", "quantity": "10 bottles"}]
     outcome = asking("raise_purchase_request", {"lines": lines, "needed_by": "2026-06-12"})
