@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from backend.alerts import service as alerts
 from backend.alerts.schemas import RuleRun
 from backend.audit import verify_chain
+from backend.bank_files import write_bank_files
 from backend.clock import HEAD_OFFICE_ZONE, SystemClock
 from backend.db import create_database_engine, database_url
 from backend.errors import AppError
@@ -212,6 +214,28 @@ def _run_usage(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _add_export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="of somebody in Finance")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the two files go")
+
+
+def _run_export(options: argparse.Namespace, settings: Settings) -> int:
+    with open_database(settings) as database:
+        try:
+            made, paths = write_bank_files(database, settings, email=options.email, directory=options.out)
+        except OSError as error:
+            print(
+                f"{options.out} cannot be written to: {error.strerror}. Nothing was exported.",
+                file=sys.stderr,
+            )
+            return EXIT_FAILED
+    count = len(made.documents)
+    print(f"{made.message_id}: {count} {'payment' if count == 1 else 'payments'}, CNY {made.amount:,.2f}.")
+    for path in paths:
+        print(path)
+    return 0
+
+
 COMMANDS = (
     Command(("seed",), "load the demo chain, once", _add_seed_arguments, _run_seed),
     Command(("migrate",), "bring the database to the newest schema", _no_arguments, _run_migrate),
@@ -222,6 +246,12 @@ COMMANDS = (
         _run_alerts,
     ),
     Command(("audit", "verify"), "recompute the audit chain", _no_arguments, _run_audit_verify),
+    Command(
+        ("payments", "export"),
+        "write released payments into a file for the bank, and the same as CSV",
+        _add_export_arguments,
+        _run_export,
+    ),
     Command(("usage",), "what language models took, by person and day", _add_usage_arguments, _run_usage),
 )
 

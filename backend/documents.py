@@ -6,12 +6,13 @@ from types import MappingProxyType
 from typing import Protocol
 
 from backend.actions.schemas import Preview
-from backend.actor import Actor
+from backend.actor import Actor, Role
+from backend.approvals import cases, delegations
 from backend.approvals import service as approvals
 from backend.approvals.cases import Approvable
 from backend.approvals.results import ApprovalCase
 from backend.approvals.schemas import Approval, Rejection
-from backend.errors import InvalidRequest, NotFound, message
+from backend.errors import InvalidRequest, NotAllowed, NotFound, Unavailable, message
 from backend.naming.documents import DocumentKind
 from backend.procurement import (
     invoice_views,
@@ -24,11 +25,17 @@ from backend.procurement import (
 )
 from backend.procurement.drafts import OrderClosing
 from backend.procurement.invoice_results import Payment, SupplierInvoice
+from backend.procurement.previews import rehearse, version_of_outcome
 from backend.procurement.results import GoodsReceipt, PurchaseOrder, PurchaseRequest
 from backend.procurement.schemas import DocumentCancellation, DocumentQuery
 from backend.records import Amount, Record
 from backend.timeline import TimelineEvent, read_timeline
 from backend.uow import UnitOfWork
+
+# Their holders are asked for approval by their post; others only by name, or standing in for somebody.
+APPROVERS = frozenset(
+    {Role.STORE_MANAGER, Role.AREA_MANAGER, Role.PROCUREMENT_MANAGER, Role.FINANCE_MANAGER, Role.HR}
+)
 
 AnyDocument = PurchaseRequest | PurchaseOrder | GoodsReceipt | SupplierInvoice | Payment
 
@@ -67,6 +74,23 @@ class DecisionPreview(Preview):
     approval: ApprovalCase
 
 
+class Cancellation(Record):
+    """A document that was cancelled, as it now stands."""
+
+    document: str
+    status: str
+    amount: Amount
+    details: AnyDocument
+
+
+class CancellationPreview(Preview):
+    """What somebody is about to cancel, as it stands before that."""
+
+    document: str
+    amount: Amount
+    details: AnyDocument
+
+
 class DocumentView(Record):
     """A document with what happened to it, the first event first."""
 
@@ -91,12 +115,27 @@ _VIEWS: Mapping[DocumentKind, Callable[[UnitOfWork, Actor, str], AnyDocument]] =
 )
 
 
+# Kinds whose service is still to come: understood, but neither shown nor decided on yet.
+_TO_COME = frozenset(
+    {
+        DocumentKind.TRANSFER,
+        DocumentKind.STOCK_COUNT,
+        DocumentKind.INSPECTION_ISSUE,
+        DocumentKind.LEAVE_REQUEST,
+        DocumentKind.TICKET,
+        DocumentKind.ALERT,
+        DocumentKind.PENDING_ACTION,
+    }
+)
+
+
 def get_document(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> DocumentView:
     """Return any document of purchase to pay by its number, with its timeline.
 
     Raises:
         NotFound: there is none of that number.
         NotAllowed: the actor may not see it.
+        Unavailable: the kind of document has no service yet.
     """
     view = _VIEWS.get(_kind_of(query.document))
     if view is None:
@@ -117,11 +156,13 @@ def preview_decision(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> Dec
     Raises:
         NotFound, NotAllowed, Conflict: as `approve_document`.
     """
+    _require_part(uow, actor, query.document)
     _subject, found = _load(uow, query.document)
     case = approvals.require_decidable(uow, actor, found)
     details = _VIEWS[_kind_of(query.document)](uow, actor, query.document)
     return DecisionPreview(
         version=case.content_hash,
+        subject=case.document,
         document=case.document,
         amount=case.amount,
         details=details,
@@ -145,6 +186,7 @@ def approve_document(
         NotAllowed: the actor asked for it, or it is somebody else's decision.
         Conflict: it was decided, withdrawn or changed since it was shown.
     """
+    _require_part(uow, actor, request.document)
     subject, found = _load(uow, request.document)
     case = approvals.approve(uow, actor, found, comment=request.comment, seen_hash=seen_hash)
     return _decided(uow, subject, case)
@@ -159,9 +201,24 @@ def reject_document(
         InvalidRequest: the reason is empty.
         NotFound, NotAllowed, Conflict: as `approve_document`.
     """
+    _require_part(uow, actor, request.document)
     subject, found = _load(uow, request.document)
     case = approvals.reject(uow, actor, found, reason=request.reason, seen_hash=seen_hash)
     return _decided(uow, subject, case)
+
+
+def preview_cancellation(uow: UnitOfWork, actor: Actor, request: DocumentCancellation) -> CancellationPreview:
+    """Return what `cancel_document` would cancel. Raises what that would."""
+    after = rehearse(uow, lambda: cancel_document(uow, actor, request))
+    # As it stands before: a buyer who can cancel an order of a place can see it too.
+    details = _VIEWS[_kind_of(request.document)](uow, actor, request.document)
+    return CancellationPreview(
+        version=version_of_outcome(details),
+        subject=details.document,
+        document=details.document,
+        amount=after.amount,
+        details=details,
+    )
 
 
 def cancel_document(uow: UnitOfWork, actor: Actor, request: DocumentCancellation) -> AnyDocument:
@@ -189,6 +246,23 @@ def cancel_document(uow: UnitOfWork, actor: Actor, request: DocumentCancellation
             )
 
 
+def _require_part(uow: UnitOfWork, actor: Actor, number: str) -> None:
+    """Refuse whom nobody asks for approval, before anything is told of the document.
+
+    Raises:
+        NotAllowed: neither post nor name nor delegation makes the actor one who approves this.
+    """
+    if actor.holds_any(APPROVERS):
+        return
+    asked = cases.approvers_of(uow, number)
+    case = cases.get_case(uow, number)
+    is_own = case is not None and case.requester.code == actor.email
+    if not is_own and asked.isdisjoint({actor.email} | delegations.delegators_of(uow, actor)):
+        raise NotAllowed(
+            message("You are not asked to approve {document}, so you cannot decide on it."), document=number
+        )
+
+
 def _load(uow: UnitOfWork, number: str) -> tuple[ApprovalSubject, Approvable]:
     subject = SUBJECTS.get(_kind_of(number))
     if subject is None:
@@ -207,9 +281,12 @@ def _decided(uow: UnitOfWork, subject: ApprovalSubject, case: ApprovalCase) -> D
 
 def _kind_of(number: str) -> DocumentKind:
     try:
-        return DocumentKind(number.partition("-")[0])
+        kind = DocumentKind(number.partition("-")[0])
     except ValueError:
         raise _unknown(number) from None
+    if kind in _TO_COME:
+        raise Unavailable(message("I understood what you want, but this is not available yet."))
+    return kind
 
 
 def _unknown(number: str) -> NotFound:

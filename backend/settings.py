@@ -1,5 +1,6 @@
 """Settings: one frozen class, read once, every wrong value named at the start."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
@@ -10,6 +11,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Language = Literal["zh", "en"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+# As in a bank file (ISO 20022): an account of at most 34 characters, a BIC of 8 or 11.
+ACCOUNT_NUMBER = r"[A-Z0-9]{5,34}"
+BANK_CODE = r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?"
+PAYER_SETTINGS = ("payer_name", "payer_account_number", "payer_bank_code")
 
 
 class SettingsError(Exception):
@@ -65,6 +71,15 @@ class Settings(BaseSettings):
     learn_keep_days: int = Field(
         default=90, ge=1, le=730, description="such a question is deleted after this many days"
     )
+    payer_name: str | None = Field(
+        default=None, max_length=70, description="who pays, as the bank knows the company"
+    )
+    payer_account_number: str | None = Field(
+        default=None, description="the company's own account: an IBAN, or 5 to 34 letters and digits"
+    )
+    payer_bank_code: str | None = Field(
+        default=None, description="BIC of that account's bank, 8 or 11 characters"
+    )
     slack_bot_token: SecretStr | None = Field(default=None, description="xoxb-…")
     slack_app_token: SecretStr | None = Field(
         default=None, description="xapp-…; set: Socket Mode, empty: HTTP"
@@ -104,6 +119,22 @@ class Settings(BaseSettings):
             raise ValueError("must start with http:// or https://")
         return value
 
+    @field_validator("payer_account_number")
+    @classmethod
+    def _is_an_account(cls, value: str | None) -> str | None:
+        compact = _without_spaces(value)
+        if compact is not None and not re.fullmatch(ACCOUNT_NUMBER, compact):
+            raise ValueError("must be 5 to 34 capital letters and digits")
+        return compact
+
+    @field_validator("payer_bank_code")
+    @classmethod
+    def _is_a_bic(cls, value: str | None) -> str | None:
+        compact = _without_spaces(value)
+        if compact is not None and not re.fullmatch(BANK_CODE, compact):
+            raise ValueError("must be a BIC of 8 or 11 characters, such as ICBKCNBJ")
+        return compact
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_slash(cls, value: str | None) -> str | None:
@@ -119,6 +150,19 @@ class Settings(BaseSettings):
         return value.expanduser().resolve()
 
     @model_validator(mode="after")
+    def _has_the_whole_account(self) -> Self:
+        """A bank file needs all three; with one missing it would be found out on the day of payment."""
+        parts = {name: getattr(self, name) for name in PAYER_SETTINGS}
+        missing = [name.upper() for name, value in parts.items() if value is None]
+        if missing and len(missing) < len(parts):
+            raise PydanticCustomError(
+                "account_in_part",
+                "{missing}: missing; the company's account needs {all}",
+                {"missing": ", ".join(missing), "all": ", ".join(name.upper() for name in PAYER_SETTINGS)},
+            )
+        return self
+
+    @model_validator(mode="after")
     def _has_prices_for_its_limit(self) -> Self:
         """A limit in dollars without a price would never be reached."""
         has_price = self.model_usd_per_million_input_tokens or self.model_usd_per_million_output_tokens
@@ -129,6 +173,11 @@ class Settings(BaseSettings):
                 "MODEL_USD_PER_MILLION_OUTPUT_TOKENS, or it would never be reached",
             )
         return self
+
+
+def _without_spaces(value: str | None) -> str | None:
+    """Take out the spaces between groups, as accounts are printed on letters."""
+    return None if value is None else "".join(value.split())
 
 
 def load_settings() -> Settings:

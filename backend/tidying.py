@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from backend.actions import service as actions
 from backend.alerts import service as alerts
+from backend.approvals import announcing
 from backend.conversations import service as conversations
 from backend.conversations import speakers
 from backend.learning import service as learning
@@ -25,7 +26,9 @@ def tidy(uow: UnitOfWork, *, learning_kept: timedelta = RETENTION) -> dict[str, 
         "turns": conversations.forget_old(uow, before=before),
         "speakers": speakers.forget_old(uow, before=before),
         "actions": actions.forget_old(uow, before=before),
-        "messages": outbox.forget_old(uow, before=before, keep=alerts.message_keys_in_use(uow)),
+        "messages": outbox.forget_old(
+            uow, before=before, keep=alerts.message_keys_in_use(uow) | announcing.message_keys_in_use(uow)
+        ),
         "jobs": forget_ended_jobs(uow.session.connection(), before=before),
         "firings": alerts.forget_firings(uow, before=before),
         "questions": learning.forget_old(uow, keep=learning_kept),

@@ -1,6 +1,6 @@
 """What happened to a document, in the order in which it happened: for its readers, and for the audit chain."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend import audit
 from backend.actor import Actor
 from backend.db import Base, Instant
+from backend.notices.rows import tell_requester
 from backend.people import reporting
 from backend.records import Named, Record
 from backend.uow import UnitOfWork
@@ -42,6 +43,14 @@ class TimelineEvent(Record):
     related: str | None
 
 
+class Occasion(Record):
+    """Steps of one kind that a document took at one instant; `level` is that of an approval, from 1."""
+
+    document: str
+    events: tuple[TimelineEvent, ...]
+    level: int | None
+
+
 def record_event(
     uow: UnitOfWork,
     actor: Actor | None,
@@ -52,7 +61,7 @@ def record_event(
     related: str | None = None,
     facts: Mapping[str, Any] | None = None,
 ) -> None:
-    """Append a step to a document's timeline and to the audit chain.
+    """Append a step to a document's timeline and to the audit chain, and have its owner told of it.
 
     Args:
         uow: the unit of work; its `now` is the time recorded.
@@ -65,18 +74,18 @@ def record_event(
     """
     payload = {**(facts or {}), **({"related": related} if related else {})}
     audit.record(uow, actor, action=f"document_{event}", subject=document, payload=payload)
-    uow.session.add(
-        DocumentEventRow(
-            document=document,
-            event=event,
-            actor_email=None if actor is None else actor.email,
-            happened_at=uow.now,
-            note=note,
-            related=related,
-            facts={key: str(value) for key, value in payload.items()},
-        )
+    row = DocumentEventRow(
+        document=document,
+        event=event,
+        actor_email=None if actor is None else actor.email,
+        happened_at=uow.now,
+        note=note,
+        related=related,
+        facts={key: str(value) for key, value in payload.items()},
     )
+    uow.session.add(row)
     uow.session.flush()
+    tell_requester(uow, document=document, event=event, event_id=row.id)
 
 
 def read_timeline(uow: UnitOfWork, document: str) -> tuple[TimelineEvent, ...]:
@@ -84,6 +93,28 @@ def read_timeline(uow: UnitOfWork, document: str) -> tuple[TimelineEvent, ...]:
     rows = uow.session.scalars(
         select(DocumentEventRow).where(DocumentEventRow.document == document).order_by(DocumentEventRow.id)
     ).all()
+    return _to_events(uow, rows)
+
+
+def read_occasion(uow: UnitOfWork, event_id: int) -> Occasion | None:
+    """Return what happened together with an event, that event first; None if there is none of that id."""
+    row = uow.session.get(DocumentEventRow, event_id)
+    if row is None:
+        return None
+    others = select(DocumentEventRow).where(
+        DocumentEventRow.document == row.document,
+        DocumentEventRow.event == row.event,
+        DocumentEventRow.happened_at == row.happened_at,
+        DocumentEventRow.id > row.id,
+    )
+    rows = [row, *uow.session.scalars(others.order_by(DocumentEventRow.id))]
+    level = row.facts.get("level")
+    return Occasion(
+        document=row.document, events=_to_events(uow, rows), level=None if level is None else int(level)
+    )
+
+
+def _to_events(uow: UnitOfWork, rows: Sequence[DocumentEventRow]) -> tuple[TimelineEvent, ...]:
     names = reporting.names_of(uow, {row.actor_email for row in rows if row.actor_email})
     return tuple(
         TimelineEvent(

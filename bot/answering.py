@@ -9,11 +9,14 @@ from backend.errors import DatabaseUnavailable
 from backend.outbox import service as outbox
 from backend.settings import Language
 from backend.uow import Database, UnitOfWork
+from bot.attachments import add_files
 from bot.cards.budget import slack_text
 from bot.cards.card import Card
+from bot.cards.decision_presses import is_shown_by_the_card
 from bot.cards.notices import render_error, render_not_yours, render_replaced
 from bot.conversation import Assistant, Reply
 from bot.directory import SlackDirectory
+from bot.home_refresh import queue_home
 from bot.language import language_of
 from bot.lessons import Lessons
 from bot.mentions import spell_out
@@ -113,22 +116,33 @@ class Answering:
             if turn.destination is not None:
                 lock = f"channel:{turn.destination.channel_id or turn.destination.user_id}"
                 private = turn.public if reply is None else is_private(reply, turn)
-                outbox.add(
-                    uow,
-                    dedupe_key=f"turn:{stored.id}",
-                    message_key=_key_of_buttons(reply),
-                    kind="reply",
-                    payload={
-                        **_payload(turn, turn.destination, card, reply=reply, private=private),
-                        # What a reaction to the message is about.
-                        "turn_id": stored.id,
-                        "tool": None if reply is None else reply.outcomes[0].tool,
-                    },
-                    lock=lock,
-                )
+                if not _is_shown_by_a_card(reply):
+                    outbox.add(
+                        uow,
+                        dedupe_key=f"turn:{stored.id}",
+                        message_key=_key_of_buttons(reply),
+                        kind="reply",
+                        payload={
+                            **_payload(turn, turn.destination, card, reply=reply, private=private),
+                            # What a reaction to the message is about.
+                            "turn_id": stored.id,
+                            "tool": None if reply is None else reply.outcomes[0].tool,
+                        },
+                        lock=lock,
+                    )
+                if reply is not None:
+                    add_files(uow, stored, reply, lock=lock)
                 if reply is not None and turn.kind == "message" and not private:
                     _put_in_place_of_buttons(uow, stored, reply, card=card, lock=lock)
+                if turn.kind not in ("message", "choice") and turn.destination.channel_id is None:
+                    # Pressed on the Home tab, which still shows what has just been done.
+                    queue_home(uow, turn.destination.user_id, cause=f"turn:{stored.id}")
             uow.commit()
+
+
+def _is_shown_by_a_card(reply: Reply | None) -> bool:
+    """Tell whether a notice's own card says what came of a press, so that a second message would only repeat it."""
+    return reply is not None and all(is_shown_by_the_card(outcome) for outcome in reply.outcomes)
 
 
 def _payload(

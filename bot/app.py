@@ -30,7 +30,16 @@ def create_app(settings: Settings, slack: SlackSide) -> App:
         listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
         raise_error_for_unhandled_request=False,
     )
-    register(app, slack.intake, slack.notifier, directory=slack.directory, lessons=slack.lessons)
+    register(
+        app,
+        slack.intake,
+        slack.notifier,
+        directory=slack.directory,
+        lessons=slack.lessons,
+        decisions=slack.decisions,
+        form_maker=slack.form_maker,
+        form_reader=slack.form_reader,
+    )
     register_error_handler(app, default_language=settings.default_language)
     return app
 

@@ -16,15 +16,20 @@ from threadpoolctl import threadpool_limits
 from backend.clock import HEAD_OFFICE_ZONE, SystemClock
 from backend.db import create_database_engine, database_url
 from backend.naming.service import NameDirectory
+from backend.payer import payer_account
+from backend.procurement.drafts import PayerAccount
 from backend.queue import JobQueue, create_queue
 from backend.rules import RULES
 from backend.settings import Language, Settings, SettingsError
-from backend.uow import Database
+from backend.uow import Database, UnitOfWork
 from bot.agent import Agent, TurnRunner
 from bot.answering import Answering
 from bot.conversation import Assistant
 from bot.current_names import CurrentNames
+from bot.decision_modals import DecisionModals
 from bot.directory import SlackDirectory
+from bot.form_maker import FormMaker
+from bot.form_values import FormReader
 from bot.intake import Intake
 from bot.jobs import Jobs, give_up, is_last_try, register_tasks
 from bot.lessons import Lessons
@@ -32,6 +37,7 @@ from bot.messages import MessageMaker
 from bot.models.language_agent import LanguageAgent
 from bot.models.meter import Meter
 from bot.models.provider import create_language_model
+from bot.notices import NoticeMaker
 from bot.notifier import Notifier
 from bot.router.cache import load_or_train
 from bot.router.filling import SlotFiller
@@ -83,6 +89,9 @@ class SlackSide:
     intake: Intake
     answering: Answering
     lessons: Lessons
+    decisions: DecisionModals
+    form_maker: FormMaker
+    form_reader: FormReader
 
 
 class Application:
@@ -190,6 +199,7 @@ class Application:
                 names=self.names,
                 handbook=self.handbook,
                 button_lifetime=timedelta(minutes=self.settings.button_minutes),
+                payer=self.payer,
             ),
             catalog=self.catalog,
             default_language=self.settings.default_language,
@@ -223,6 +233,8 @@ class Application:
             self.catalog,
             rules=RULES,
             default_language=self.settings.default_language,
+            payer=self.payer,
+            others=(NoticeMaker(self.database, directory),),
         )
         return SlackSide(
             client=client,
@@ -237,6 +249,11 @@ class Application:
                 default_language=self.settings.default_language,
             ),
             lessons=self.lessons,
+            form_maker=FormMaker(self.database, default_language=self.settings.default_language),
+            form_reader=FormReader(self.database),
+            decisions=DecisionModals(
+                self.database, directory, client, default_language=self.settings.default_language
+            ),
         )
 
     def pointed_at(self, slack_settings: Settings) -> "Application":
@@ -266,6 +283,10 @@ class Application:
     def _learning_kept(self) -> timedelta:
         # Whoever turns the learning off takes the consent back for what is there, too.
         return timedelta(days=self.settings.learn_keep_days if self.settings.learn_from_questions else 0)
+
+    def payer(self, uow: UnitOfWork) -> PayerAccount | None:
+        """Return the company's own bank account, None where nobody has set one."""
+        return payer_account(uow, self.settings)
 
     def warm_up(self) -> None:
         """Load everything a first answer needs, so that no person waits for it."""

@@ -27,10 +27,12 @@ from bot.agent import TurnRunner
 from bot.buttons import Buttons, as_messages
 from bot.cards.examples import words_of
 from bot.cards.language import Translator
+from bot.form_press import SentForms, remembered
 from bot.language import LANGUAGE_KEY, language_of, read_language
 from bot.router.dialogue import EXPIRED_KEY, NOW_KEY
 from tools.catalog import Catalog
 from tools.context import CallContext, Services
+from tools.desks import with_details
 from tools.results import Choice, Outcome, Refusal
 
 # Nobody asks a question in more; a pasted document would only be half understood.
@@ -59,7 +61,9 @@ class Assistant:
         self, agent: TurnRunner, services: Services, *, catalog: Catalog, default_language: Language
     ) -> None:
         self._agent = agent
-        self._buttons = Buttons(catalog)
+        pressed = with_details(catalog)
+        self._buttons = Buttons(pressed)
+        self._forms = SentForms(pressed)
         self._services = services
         self._default_language = default_language
 
@@ -112,6 +116,9 @@ class Assistant:
         """Return how the turn ends, and the messages by which it is remembered."""
         now = self._services.database.clock.now().astimezone(ZoneInfo(context.actor.timezone))
         stamp = {NOW_KEY: now.isoformat(), LANGUAGE_KEY: context.language}
+        if turn.form is not None:
+            sent = self._forms.submit(turn.form, context)
+            return (sent,), remembered(HumanMessage(text or turn.kind, additional_kwargs=stamp), sent)
         pressed = self._buttons.press(turn, text, context, history=history)
         if pressed is not None:
             words = HumanMessage(text or turn.kind, additional_kwargs=stamp)

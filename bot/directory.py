@@ -87,6 +87,15 @@ class SlackDirectory:
             speakers.remember_speaker(uow, speaker, read_at=uow.now)
             uow.commit()
 
+    def user_of(self, email: str) -> str:
+        """Return the user with an e-mail address.
+
+        Raises:
+            TryLater: Slack does not answer.
+            Refused: nobody in the workspace has the address, or the look-up is refused.
+        """
+        return self._remember(f"user:{email}", lambda: self._look_up_user(email))
+
     def direct_channel(self, user_id: str) -> str:
         """Return the id of the bot's direct channel with a user."""
         return self._remember(f"dm:{user_id}", lambda: self._open_direct(user_id))
@@ -145,6 +154,9 @@ class SlackDirectory:
                 team_id=str(answer["team_id"]), enterprise_id=answer.get("enterprise_id") or None
             )
         return self._home
+
+    def _look_up_user(self, email: str) -> str:
+        return str(calling(self._client.users_lookupByEmail, email=email)["user"]["id"])
 
     def _open_direct(self, user_id: str) -> str:
         return str(calling(self._client.conversations_open, users=user_id)["channel"]["id"])

@@ -1,29 +1,31 @@
 """From an outbox row to what Slack is asked to do, made at the moment of delivery from what is true then."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from backend.alerts import service as alerts
-from backend.alerts.schemas import AlertQuery, Rule
+from backend.alerts.schemas import Rule
 from backend.clock import HEAD_OFFICE_ZONE
 from backend.outbox import service as outbox
 from backend.outbox.schemas import OutboxMessage
 from backend.people import service as people
 from backend.settings import Language
 from backend.uow import Database, UnitOfWork
+from bot.attachments import FILE_KIND, CannotBeMade, Upload, make_upload
 from bot.cards.budget import fit, slack_text
 from bot.cards.card import Card
 from bot.cards.context import CardContext
 from bot.cards.group import render_alert_addition, render_alert_group
-from bot.cards.home import render_home
 from bot.cards.notices import render_not_employee
 from bot.directory import SlackDirectory
+from bot.home import make_home
 from bot.slack_calls import Refused
-from tools.assistant import Capabilities
 from tools.catalog import Catalog
+from tools.context import PayerLookup, no_payer
 
-Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views_publish"]
+Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views_publish", "files_upload_v2"]
 
 
 class Dropped(Exception):
@@ -51,6 +53,18 @@ class Delivery:
     user_id: str | None = None
     view: dict[str, Any] | None = None
     is_edit_only: bool = False
+    upload: Upload | None = None
+
+
+class Maker(Protocol):
+    """Makes deliveries of the outbox rows of its `kinds`."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds it knows."""
+
+    def make(self, message: OutboxMessage) -> list[Delivery]:
+        """Return the calls that deliver a row. Raises what `MessageMaker.make` raises."""
 
 
 class MessageMaker:
@@ -64,12 +78,16 @@ class MessageMaker:
         *,
         rules: dict[str, Rule],
         default_language: Language,
+        payer: PayerLookup = no_payer,
+        others: Collection[Maker] = (),
     ) -> None:
         self._database = database
         self._directory = directory
         self._catalog = catalog
         self._rules = rules
         self._default_language = default_language
+        self._payer = payer
+        self._others = {kind: maker for maker in others for kind in maker.kinds}
 
     def make(self, message: OutboxMessage) -> list[Delivery]:
         """Return the calls that deliver a row; the first one's place is recorded.
@@ -84,7 +102,11 @@ class MessageMaker:
         if message.kind == "alert_group":
             return self._alert_group(message)
         if message.kind == "home":
-            return [self._home(message.payload["user_id"])]
+            return [self._home(message.payload)]
+        if message.kind == FILE_KIND:
+            return [self._file(message.payload)]
+        if message.kind in self._others:
+            return self._others[message.kind].make(message)
         raise Refused(f"unknown_kind_{message.kind}")
 
     def _reply(self, payload: dict[str, Any]) -> Delivery:
@@ -106,7 +128,9 @@ class MessageMaker:
             if group.opens_at is not None:
                 # It was open when the row was written, or the row had to wait for longer than until the opening.
                 raise Postponed(group.opens_at)
-            group = alerts.end_untrue(uow, self._rules[group.kind], group)
+            for rule in self._rules.values():
+                if rule.kind == group.kind:
+                    group = alerts.end_untrue(uow, rule, group)
             posted = outbox.find_posted(uow, f"alert:{group_key}")
             context = self._context_at(uow, group.location.code)
             uow.commit()
@@ -137,7 +161,8 @@ class MessageMaker:
             now=uow.now,
         )
 
-    def _home(self, user_id: str) -> Delivery:
+    def _home(self, payload: dict[str, Any]) -> Delivery:
+        user_id: str = payload["user_id"]
         email = self._directory.email_of(user_id)
         with self._database.unit() as uow:
             actor = people.get_actor(uow, email) if email else None
@@ -145,14 +170,17 @@ class MessageMaker:
                 card = render_not_employee(language=self._default_language)
                 view: dict[str, Any] = {"type": "home", "blocks": list(card.blocks)}
             else:
-                context = CardContext(language=actor.language, timezone=actor.timezone, now=uow.now)
-                view = render_home(
-                    actor.name_zh if actor.language == "zh" else actor.name_en,
-                    Capabilities(tools=tuple(self._catalog.open_to(actor.roles))),
-                    alerts=alerts.list_alerts(uow, actor, AlertQuery()),
-                    context=context,
-                )
+                view = make_home(uow, actor, self._catalog, pages=payload.get("pages", {}))
         return Delivery(method="views_publish", user_id=user_id, view=view)
+
+    def _file(self, payload: dict[str, Any]) -> Delivery:
+        with self._database.unit() as uow:
+            try:
+                upload = make_upload(uow, payload, payer=self._payer(uow))
+            except CannotBeMade as reason:
+                raise Dropped(str(reason)) from reason
+        channel_id = self._directory.direct_channel(payload["user_id"])
+        return Delivery(method="files_upload_v2", channel_id=channel_id, upload=upload)
 
 
 def _delivery(

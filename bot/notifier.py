@@ -5,6 +5,7 @@ looks for the message by its metadata before it posts again, so that nobody read
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from backend.outbox import service as outbox
 from backend.outbox.schemas import OutboxMessage
 from backend.uow import Database
 from bot.directory import MISSED_SECONDS
+from bot.file_uploads import find_upload, send_upload
+from bot.home_refresh import queue_home
 from bot.messages import Delivery, Dropped, MessageMaker, Postponed
 from bot.slack_calls import (
     METADATA_EVENT,
@@ -49,16 +52,10 @@ class Notifier:
         self._maker = maker
         self._pacer = pacer or Pacer()
 
-    def queue_home(self, user_id: str, *, event_key: str) -> None:
-        """Have a person's App Home published."""
+    def queue_home(self, user_id: str, *, event_key: str, pages: Mapping[str, int] | None = None) -> None:
+        """Have a person's App Home published; `pages` tells which page of each section is open."""
         with self._database.unit() as uow:
-            outbox.add(
-                uow,
-                dedupe_key=f"home:{user_id}:{event_key}",
-                kind="home",
-                payload={"user_id": user_id},
-                lock=f"home:{user_id}",
-            )
+            queue_home(uow, user_id, cause=event_key, pages=pages)
             uow.commit()
 
     def retry_misplaced(self, *, is_new_place: bool) -> int:
@@ -157,6 +154,8 @@ class Notifier:
         found = self._find(delivery, message)
         if found is not None:
             return found
+        if delivery.upload is not None:
+            return send_upload(self._client, delivery.upload, channel_id=delivery.channel_id)
         self._pacer.take(delivery.channel_id, ticket=f"{message.id}:{delivery.method}")
         try:
             response = self._call(delivery, message, with_blocks=True)
@@ -177,7 +176,11 @@ class Notifier:
         return self._send_one(replace(delivery, method="chat_postMessage", message_ts=None), message)
 
     def _find(self, delivery: Delivery, message: OutboxMessage) -> Posted | None:
-        """Look for a message that an earlier try may have posted."""
+        """Look for a message or file that an earlier try may have posted."""
+        if delivery.upload is not None and message.was_interrupted:
+            return find_upload(
+                self._client, delivery.upload, channel_id=delivery.channel_id, since=message.created_at
+            )
         if delivery.method != "chat_postMessage" or not message.was_interrupted:
             return None
         found = find_by_outbox_id(

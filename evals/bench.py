@@ -12,9 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from statistics import quantiles
 
 import psutil
 
@@ -22,6 +21,8 @@ from backend.settings import Settings, load_settings
 from bot.bootstrap import Application
 from bot.commands.run import running
 from bot.workspace.driver import Driver
+from evals.bench_purchasing import measure_purchasing
+from evals.bench_rows import Row, percentile_rows
 from evals.load import run_load
 
 QUESTIONS = (
@@ -39,21 +40,6 @@ QUESTIONS = (
 ROUNDS = 30
 START_TIMEOUT_SECONDS = 180
 _READY = re.compile(r"Ready after ([0-9.]+) s")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure; `target` is an upper bound in the same unit, None where there is none."""
-
-    name: str
-    value: float
-    unit: str
-    target: float | None = None
-
-    @property
-    def is_met(self) -> bool:
-        """Tell whether the value is within the target."""
-        return self.target is None or self.value <= self.target
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,10 +77,8 @@ def measure_answers(settings: Settings) -> list[Row]:
             driver.ask(people[number % len(people)], QUESTIONS[number % len(QUESTIONS)])
             seconds.append(time.perf_counter() - started)
         memory_bytes = psutil.Process().memory_info().rss
-    percentiles = quantiles(seconds, n=100)
     return [
-        Row("message to card, p50", percentiles[49] * 1000, "ms", 150),
-        Row("message to card, p99", percentiles[98] * 1000, "ms", 600),
+        *percentile_rows("message to card", seconds, p50_target_ms=150, p99_target_ms=600),
         Row("memory of the whole process", memory_bytes / 1024**2, "MB", 900),
     ]
 
@@ -144,5 +128,6 @@ def _quiet(sentence: str) -> None:
 BENCHES: dict[str, Callable[[Settings], list[Row]]] = {
     "start": measure_start,
     "answers": measure_answers,
+    "purchasing": measure_purchasing,
     "load": measure_load,
 }

@@ -34,14 +34,28 @@ AlertNumber = Annotated[
 ]
 
 
-class Finding(Record):
+class Evidence(Record):
+    """What makes a finding pressing, as far as it applies; quantities in the item's unit.
+
+    `source` is the number of the document that tells of it, `post` the role that has to act. `lot_code` and
+    `quantity` are of goods that are held back, measured at `celsius`.
+    """
+
+    daily_demand: Amount | None = None
+    on_order: Amount | None = None
+    source: str | None = None
+    post: str | None = None
+    lot_code: str | None = None
+    quantity: Amount | None = None
+    celsius: Amount | None = None
+
+
+class Finding(Evidence):
     """Something a rule finds true now; `subject` identifies it among the rule's findings."""
 
     subject: str
     location_code: str
     sku: str | None
-    daily_demand: Amount | None
-    on_order: Amount | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ class Rule:
     find: Callable[[UnitOfWork, Collection[str] | None], list[Finding]]
 
 
-class Alert(Record):
+class Alert(Evidence):
     """An alert as people are shown it."""
 
     document: str
@@ -69,8 +83,6 @@ class Alert(Record):
     opened_at: datetime
     over_at: datetime | None
     acknowledged_by: str | None
-    daily_demand: Amount | None
-    on_order: Amount | None
 
 
 class AlertQuery(Record):

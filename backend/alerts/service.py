@@ -6,7 +6,6 @@ on (rule, subject) makes sure of it.
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, func, select
@@ -15,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend.actor import Actor
 from backend.alerts.models import AlertRow, RuleFiringRow
-from backend.alerts.schemas import Alert, AlertGroup, AlertList, AlertQuery, Finding, Rule, RuleRun
+from backend.alerts.schemas import Alert, AlertGroup, AlertList, AlertQuery, Evidence, Finding, Rule, RuleRun
 from backend.items import service as items
 from backend.items.schemas import Item
 from backend.locations import service as locations
@@ -168,10 +167,7 @@ def _open(uow: UnitOfWork, rule: Rule, findings: Iterable[Finding]) -> list[Aler
             location_code=finding.location_code,
             sku=finding.sku,
             status="open",
-            evidence={
-                "daily_demand": _text(finding.daily_demand),
-                "on_order": _text(finding.on_order),
-            },
+            evidence=finding.model_dump(mode="json", include=set(Evidence.model_fields)),
             opened_at=uow.now,
         )
         for finding in findings
@@ -230,14 +226,5 @@ def _to_alert(row: AlertRow, item: Item | None, place: Location) -> Alert:
         opened_at=row.opened_at,
         over_at=row.over_at,
         acknowledged_by=row.acknowledged_by,
-        daily_demand=_decimal(row.evidence.get("daily_demand")),
-        on_order=_decimal(row.evidence.get("on_order")),
+        **Evidence.model_validate(row.evidence).model_dump(),
     )
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -7,7 +7,9 @@ from typing import cast
 
 from sqlalchemy import select
 
+from backend.approvals.announcing import announce
 from backend.approvals.chain import ChainLink, build_chain
+from backend.approvals.delegations import delegates_of
 from backend.approvals.models import ApprovalCaseRow, ApprovalStepRow
 from backend.approvals.results import ApprovalCase, ApprovalStep, CaseStatus, StepStatus
 from backend.errors import Conflict, message
@@ -64,6 +66,7 @@ def open_case(uow: UnitOfWork, subject: Approvable) -> ApprovalCase:
     case.closed_at = None
     uow.session.flush()
     _add_steps(uow, case, links)
+    announce(uow, case, is_reopened=case.round > 1)
     return to_case(uow, case)
 
 
@@ -75,6 +78,7 @@ def withdraw_case(uow: UnitOfWork, document: str) -> None:
         case.status = "withdrawn"
         case.closed_at = uow.now
         uow.session.flush()
+        announce(uow, case)
 
 
 def get_case(uow: UnitOfWork, document: str) -> ApprovalCase | None:
@@ -112,11 +116,12 @@ def deciders_of(uow: UnitOfWork, document: str) -> frozenset[str]:
 
 
 def approvers_of(uow: UnitOfWork, document: str) -> frozenset[str]:
-    """Return whose decision a document asks for in the current round, decided or not."""
+    """Return whose decision a document asks for in the current round, decided or not, and who stands in today."""
     case = uow.session.get(ApprovalCaseRow, document)
     if case is None:
         return frozenset()
-    return frozenset(step.approver_email for step in steps_of(uow, case))
+    approvers = frozenset(step.approver_email for step in steps_of(uow, case))
+    return approvers | delegates_of(uow, approvers)
 
 
 def steps_of(uow: UnitOfWork, case: ApprovalCaseRow) -> Sequence[ApprovalStepRow]:

@@ -1,10 +1,12 @@
 """Standing in for one another: who may decide in whose place today."""
 
-from datetime import date
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from backend import audit
+from backend.actions.schemas import Preview, version_of
 from backend.actor import Actor
 from backend.approvals.models import DelegationRow
 from backend.approvals.results import DelegationView
@@ -12,10 +14,31 @@ from backend.approvals.schemas import Delegation
 from backend.errors import Conflict, InvalidRequest, NotFound, message
 from backend.people import reporting
 from backend.people import service as people
+from backend.records import Named
 from backend.uow import UnitOfWork
 
 # Longer absences are a change of post, which is for HR to record.
 LONGEST_DAYS = 92
+
+
+class DelegationPreview(Preview):
+    """Who would stand in, from one day to another, both included."""
+
+    delegate: Named
+    start_on: date
+    end_on: date
+
+
+def preview_delegation(uow: UnitOfWork, actor: Actor, request: Delegation) -> DelegationPreview:
+    """Return what `delegate_approvals` would do. Raises what that would."""
+    delegate = _checked(uow, actor, request)
+    return DelegationPreview(
+        version=version_of(delegate.email, request.start_on.isoformat(), request.end_on.isoformat()),
+        subject="delegation",
+        delegate=Named(code=delegate.email, name_zh=delegate.name_zh, name_en=delegate.name_en),
+        start_on=request.start_on,
+        end_on=request.end_on,
+    )
 
 
 def delegate_approvals(uow: UnitOfWork, actor: Actor, request: Delegation) -> DelegationView:
@@ -26,11 +49,7 @@ def delegate_approvals(uow: UnitOfWork, actor: Actor, request: Delegation) -> De
         NotFound: the colleague does not work here.
         Conflict: somebody else stands in for the actor on one of these days already.
     """
-    delegate = people.get_actor(uow, request.delegate)
-    if delegate is None:
-        raise NotFound(message("Nobody with the address {email} works here."), email=request.delegate)
-    _check(actor, request, delegate, today=actor.local_date(uow.now))
-    _refuse_overlap(uow, actor, request)
+    delegate = _checked(uow, actor, request)
     row = DelegationRow(
         delegator_email=actor.email,
         delegate_email=delegate.email,
@@ -84,6 +103,47 @@ def delegators_of(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
     return frozenset(found)
 
 
+def delegates_of(uow: UnitOfWork, emails: Collection[str]) -> frozenset[str]:
+    """Return those who may decide today in the place of any of `emails`."""
+    return frozenset(
+        row.delegate_email
+        for row in _delegations_from(uow, emails)
+        if row.revoked_at is None and _covers(uow, row, uow.now, uow.now)
+    )
+
+
+def delegates_between(uow: UnitOfWork, email: str, *, since: datetime) -> frozenset[str]:
+    """Return those who have stood in for a person at any time from an instant until now."""
+    return frozenset(
+        row.delegate_email
+        for row in _delegations_from(uow, {email})
+        if (row.revoked_at is None or row.revoked_at >= since) and _covers(uow, row, since, uow.now)
+    )
+
+
+def _delegations_from(uow: UnitOfWork, emails: Collection[str]) -> Sequence[DelegationRow]:
+    query = select(DelegationRow).where(DelegationRow.delegator_email.in_(emails))
+    return uow.session.scalars(query.order_by(DelegationRow.id)).all()
+
+
+def _covers(uow: UnitOfWork, row: DelegationRow, start: datetime, end: datetime) -> bool:
+    """Tell whether a delegation has a day, at the delegator's own place, between two instants."""
+    delegator = people.get_actor(uow, row.delegator_email)
+    if delegator is None:
+        return False
+    return row.start_on <= delegator.local_date(end) and delegator.local_date(start) <= row.end_on
+
+
+def _checked(uow: UnitOfWork, actor: Actor, request: Delegation) -> Actor:
+    """Return the delegate of a request that can be granted."""
+    delegate = people.get_actor(uow, request.delegate)
+    if delegate is None:
+        raise NotFound(message("Nobody with the address {email} works here."), email=request.delegate)
+    _check(actor, request, delegate, today=actor.local_date(uow.now))
+    _refuse_overlap(uow, actor, request)
+    return delegate
+
+
 def _check(actor: Actor, request: Delegation, delegate: Actor, *, today: date) -> None:
     if delegate.email == actor.email:
         raise InvalidRequest(message("Choose a colleague: you cannot stand in for yourself."))
@@ -116,6 +176,7 @@ def _refuse_overlap(uow: UnitOfWork, actor: Actor, request: Delegation) -> None:
 
 def _to_view(uow: UnitOfWork, row: DelegationRow) -> DelegationView:
     return DelegationView(
+        document=f"DG-{row.id:06d}",
         id=row.id,
         delegate=reporting.names_of(uow, {row.delegate_email})[row.delegate_email],
         start_on=row.start_on,

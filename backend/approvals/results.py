@@ -45,7 +45,7 @@ class PendingApproval(Record):
     status: Literal["pending"]
     amount: Amount | None
     requester: Named
-    location: str | None
+    location: Named | None
     waiting_since: datetime
     instead_of: Named | None
     content_hash: str
@@ -59,8 +59,9 @@ class PendingApprovals(Record):
 
 
 class DelegationView(Record):
-    """Somebody stands in from one day to another, both included."""
+    """Somebody stands in from one day to another, both included; `document` names it in records."""
 
+    document: str
     id: int
     delegate: Named
     start_on: date

@@ -1,17 +1,19 @@
 """Deciding on documents: one engine for everything that somebody must approve."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from sqlalchemy import func, select
 
 from backend.actor import Actor
+from backend.approvals.announcing import announce_decision
 from backend.approvals.cases import Approvable, steps_of, to_case
 from backend.approvals.delegations import delegators_of
 from backend.approvals.models import ApprovalCaseRow, ApprovalStepRow
 from backend.approvals.results import ApprovalCase, PendingApproval, PendingApprovals
 from backend.approvals.schemas import PendingApprovalQuery
 from backend.errors import Conflict, InvalidRequest, NotAllowed, NotFound, message
+from backend.locations import service as locations
 from backend.people import reporting
 from backend.records import Named
 from backend.timeline import record_event
@@ -57,6 +59,7 @@ def approve(
         following.status = "waiting"
         following.waiting_since = uow.now
     uow.session.flush()
+    announce_decision(uow, case, decided_by=actor.email)
     return to_case(uow, case)
 
 
@@ -79,6 +82,7 @@ def reject(
     case.status = "rejected"
     case.closed_at = uow.now
     uow.session.flush()
+    announce_decision(uow, case, decided_by=actor.email)
     return to_case(uow, case)
 
 
@@ -110,8 +114,15 @@ def list_pending_approvals(uow: UnitOfWork, actor: Actor, query: PendingApproval
     names = reporting.names_of(
         uow, {email for row in rows for email in (row[0].approver_email, row[1].requester_email)}
     )
+    places = {
+        place.code: place.named()
+        for place in locations.list_locations(
+            uow, codes={row[1].location_code for row in rows if row[1].location_code}
+        )
+    }
     return PendingApprovals(
-        documents=tuple(_to_pending(actor, row[0], row[1], names) for row in rows), total=total
+        documents=tuple(_to_pending(actor, row[0], row[1], names=names, places=places) for row in rows),
+        total=total,
     )
 
 
@@ -207,7 +218,12 @@ def _settle(
 
 
 def _to_pending(
-    actor: Actor, step: ApprovalStepRow, case: ApprovalCaseRow, names: dict[str, Named]
+    actor: Actor,
+    step: ApprovalStepRow,
+    case: ApprovalCaseRow,
+    *,
+    names: Mapping[str, Named],
+    places: Mapping[str, Named],
 ) -> PendingApproval:
     return PendingApproval(
         document=case.document,
@@ -215,7 +231,7 @@ def _to_pending(
         status="pending",
         amount=case.amount_cny,
         requester=names[case.requester_email],
-        location=case.location_code,
+        location=places.get(case.location_code or ""),
         waiting_since=step.waiting_since or case.opened_at,
         instead_of=None if step.approver_email == actor.email else names[step.approver_email],
         content_hash=case.content_hash,

@@ -1,6 +1,9 @@
 """One thing a person said or pressed, independent of Slack."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from pydantic import JsonValue
 
 from backend.records import Record
 
@@ -31,13 +34,20 @@ class Destination(Record):
         return self.channel_id is None or self.channel_id.startswith("D")
 
 
+class FormEntry(Record):
+    """What somebody filled in: the name of the form, and its values as JSON."""
+
+    form: str
+    values: Mapping[str, JsonValue]
+
+
 class Turn(Record):
     """What somebody said.
 
     `conversation_key` groups turns into a conversation. `public` tells that others read along: what is
     private must then not be said aloud. `chosen_value` is set when a button was pressed instead of words
     typed; `text` then holds its label. `replaces_ts` is the message whose buttons were pressed, `asked_in` the
-    conversation in which a choice was offered.
+    conversation in which a choice was offered. `form` is what was filled in, where that is what happened.
     """
 
     email: str | None
@@ -48,7 +58,8 @@ class Turn(Record):
     chosen_value: str | None = None
     replaces_ts: str | None = None
     asked_in: str | None = None
-    kind: Literal["message", "choice", "confirm", "cancel", "undo"] = "message"
+    form: FormEntry | None = None
+    kind: Literal["message", "choice", "confirm", "cancel", "undo", "form"] = "message"
 
 
 class StoredTurn(Record):

@@ -108,6 +108,27 @@ def find_posted(uow: UnitOfWork, message_key: str) -> PostedMessage | None:
     return PostedMessage(channel_id=row.channel_id, message_ts=row.message_ts)
 
 
+def find_places(uow: UnitOfWork, message_key: str) -> tuple[PostedMessage, ...]:
+    """Return every place where messages of `message_key` were posted, the newest last."""
+    query = (
+        select(OutboxRow.channel_id, OutboxRow.message_ts)
+        .where(
+            OutboxRow.message_key == message_key,
+            OutboxRow.status == "sent",
+            OutboxRow.channel_id.is_not(None),
+            OutboxRow.message_ts.is_not(None),
+        )
+        .order_by(OutboxRow.id)
+    )
+    found: dict[PostedMessage, None] = {}
+    for channel_id, message_ts in uow.session.execute(query):
+        place = PostedMessage(channel_id=channel_id, message_ts=message_ts)
+        # The last row tells which place is the newest.
+        found.pop(place, None)
+        found[place] = None
+    return tuple(found)
+
+
 def find_reply_at(uow: UnitOfWork, *, channel_id: str, message_ts: str) -> PostedReply | None:
     """Return the answer that a message shows now, or None if it shows none of ours."""
     query = (

@@ -74,7 +74,7 @@ class DueInvoice(Record):
     """An invoice that can be paid.
 
     `discount` is what paying until `discount_until` saves, `discount_rate_percent` that rate a year; all None
-    where there is no discount any more.
+    where there is no discount any more. `payment` is under way, None where nobody has released the invoice yet.
     """
 
     document: str
@@ -87,6 +87,7 @@ class DueInvoice(Record):
     discount_until: date | None
     discount_rate_percent: Amount | None
     payment: str | None
+    payment_status: PaymentStatus | None = None
 
 
 class DueInvoices(Record):
@@ -97,12 +98,16 @@ class DueInvoices(Record):
 
 
 class Payment(Record):
-    """A payment as it stands; two people must have released it as it is."""
+    """A payment as it stands; two people must have released it as it is.
+
+    `discount_rate_percent` is what the discount is worth as interest a year, None without one.
+    """
 
     document: str
     status: PaymentStatus
     amount: Amount
     discount: Amount
+    discount_rate_percent: Amount | None = None
     currency: Literal["CNY"] = "CNY"
     invoice: str
     supplier: Named

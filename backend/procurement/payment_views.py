@@ -1,5 +1,6 @@
 """What is due, and payments as others see them."""
 
+from decimal import Decimal
 from typing import cast
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from backend.actor import Actor, Role
 from backend.errors import NotAllowed, NotFound, message
 from backend.people import reporting
-from backend.procurement.discounts import discount_of
+from backend.procurement.discounts import discount_of, yearly_rate_percent
 from backend.procurement.drafts import DuePaymentQuery
 from backend.procurement.invoice_results import (
     DueInvoice,
@@ -38,7 +39,7 @@ def list_due_payments(uow: UnitOfWork, actor: Actor, query: DuePaymentQuery) -> 
     _require_reader(actor)
     today = actor.local_date(uow.now)
     rows = uow.session.execute(
-        select(InvoiceRow, SupplierRow, PaymentRow.number)
+        select(InvoiceRow, SupplierRow, PaymentRow)
         .join(SupplierRow, SupplierRow.code == InvoiceRow.supplier_code)
         .outerjoin(
             PaymentRow,
@@ -48,7 +49,9 @@ def list_due_payments(uow: UnitOfWork, actor: Actor, query: DuePaymentQuery) -> 
         .order_by(InvoiceRow.due_on, InvoiceRow.number)
     )
     found = []
-    for invoice, supplier, payment in rows:
+    for invoice, supplier, joined in rows:
+        # Outer joined: None where nobody has released the invoice.
+        payment: PaymentRow | None = joined
         left = outstanding(uow, invoice)
         discount = discount_of(invoice, supplier, open_cny=left, today=today)
         act_by = invoice.due_on if discount is None else min(invoice.due_on, discount.until)
@@ -65,7 +68,8 @@ def list_due_payments(uow: UnitOfWork, actor: Actor, query: DuePaymentQuery) -> 
                 discount=None if discount is None else discount.amount_cny,
                 discount_until=None if discount is None else discount.until,
                 discount_rate_percent=None if discount is None else discount.rate_percent,
-                payment=payment,
+                payment=None if payment is None else payment.number,
+                payment_status=None if payment is None else cast("PaymentStatus", payment.status),
             )
         )
     return DueInvoices(documents=tuple(found), amount=sum(due.amount for due in found))
@@ -106,11 +110,23 @@ def to_payment(uow: UnitOfWork, row: PaymentRow) -> Payment:
         status=cast("PaymentStatus", row.status),
         amount=row.amount_cny,
         discount=row.discount_cny,
+        discount_rate_percent=_discount_rate_percent(uow, row, invoice),
         invoice=row.invoice_number,
         supplier=supplier_names(uow, {invoice.supplier_code})[invoice.supplier_code],
         released_by=tuple(names[email] for email in released_by),
         needed_releases=max(NEEDED_RELEASES - len(released_by), 0),
         bank_file=row.bank_file,
+    )
+
+
+def _discount_rate_percent(uow: UnitOfWork, row: PaymentRow, invoice: InvoiceRow) -> Decimal | None:
+    if not row.discount_cny:
+        return None
+    supplier = uow.session.get_one(SupplierRow, invoice.supplier_code)
+    return yearly_rate_percent(
+        supplier.early_discount_percent,
+        discount_days=supplier.early_discount_days,
+        terms_days=(invoice.due_on - invoice.invoiced_on).days,
     )
 
 

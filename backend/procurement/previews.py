@@ -47,29 +47,33 @@ class PaymentPreview(Preview):
 
 def preview_request(uow: UnitOfWork, actor: Actor, draft: PurchaseRequestDraft) -> PurchaseRequestPreview:
     """Return what `requests.raise_request` would do, with hints and budgets. Raises what that would."""
-    outcome = _rehearse(uow, lambda: requests.raise_request(uow, actor, draft))
-    return PurchaseRequestPreview(version=_version(outcome), outcome=outcome)
+    outcome = rehearse(uow, lambda: requests.raise_request(uow, actor, draft))
+    return PurchaseRequestPreview(version=version_of_outcome(outcome), outcome=outcome)
 
 
 def preview_receipt(uow: UnitOfWork, actor: Actor, draft: ReceiptDraft) -> GoodsReceiptPreview:
     """Return what `receipts.receive_order` would do. Raises what that would."""
-    outcome = _rehearse(uow, lambda: receipts.receive_order(uow, actor, draft))
-    return GoodsReceiptPreview(version=_version(outcome), outcome=outcome)
+    outcome = rehearse(uow, lambda: receipts.receive_order(uow, actor, draft))
+    return GoodsReceiptPreview(version=version_of_outcome(outcome), subject=draft.document, outcome=outcome)
 
 
 def preview_invoice(uow: UnitOfWork, actor: Actor, draft: SupplierInvoiceDraft) -> SupplierInvoicePreview:
     """Return what `invoices.record_invoice` would do. Raises what that would."""
-    outcome = _rehearse(uow, lambda: invoices.record_invoice(uow, actor, draft))
-    return SupplierInvoicePreview(version=_version(outcome), outcome=outcome)
+    outcome = rehearse(uow, lambda: invoices.record_invoice(uow, actor, draft))
+    return SupplierInvoicePreview(
+        version=version_of_outcome(outcome),
+        subject=f"{draft.document} {draft.invoice_number}",
+        outcome=outcome,
+    )
 
 
 def preview_release(uow: UnitOfWork, actor: Actor, request: PaymentRelease) -> PaymentPreview:
     """Return what `payments.release_payment` would do. Raises what that would."""
-    outcome = _rehearse(uow, lambda: payments.release_payment(uow, actor, request))
-    return PaymentPreview(version=_version(outcome), outcome=outcome)
+    outcome = rehearse(uow, lambda: payments.release_payment(uow, actor, request))
+    return PaymentPreview(version=version_of_outcome(outcome), subject=outcome.invoice, outcome=outcome)
 
 
-def _rehearse(uow: UnitOfWork, write: Callable[[], Outcome]) -> Outcome:
+def rehearse(uow: UnitOfWork, write: Callable[[], Outcome]) -> Outcome:
     """Write inside a savepoint, keep the result, and take everything back."""
     savepoint = uow.session.begin_nested()
     try:
@@ -80,7 +84,8 @@ def _rehearse(uow: UnitOfWork, write: Callable[[], Outcome]) -> Outcome:
         uow.session.expunge_all()
 
 
-def _version(outcome: Record) -> str:
+def version_of_outcome(outcome: Record) -> str:
+    """Return the fingerprint of what a write would do, numbers and times left out."""
     return version_of(_comparable(outcome.model_dump(mode="json")))
 
 

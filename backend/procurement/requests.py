@@ -107,7 +107,7 @@ def cancel_request(uow: UnitOfWork, actor: Actor, request: DocumentCancellation)
 
 
 def get_request(uow: UnitOfWork, actor: Actor, number: str) -> PurchaseRequest:
-    """Return a request that the actor may see.
+    """Return a request that the actor may see, with hints as long as somebody is to decide on it.
 
     Raises:
         NotFound: there is none of that number.
@@ -118,7 +118,10 @@ def get_request(uow: UnitOfWork, actor: Actor, number: str) -> PurchaseRequest:
         raise NotFound(message("There is no {document}."), document=number)
     if row.requester_email != actor.email and actor.email not in approvals.approvers_of(uow, number):
         actor.require_location(locations.get(uow, row.location_code))
-    return to_request(uow, row)
+    if row.status != "pending":
+        return to_request(uow, row)
+    place = locations.get(uow, row.location_code)
+    return to_request(uow, row, hints=find_hints(uow, row, lines_of(uow, number), place=place))
 
 
 def list_requests(uow: UnitOfWork, actor: Actor, query: PurchaseRequestQuery) -> PurchaseRequestList:

@@ -1,4 +1,4 @@
-"""The demo chain: master data and stock from `data/*.csv`, sales history made from the demand columns."""
+"""The demo chain: master data and stock from `data/*.csv`, sales made from the demand columns, purchases lived."""
 
 from backend.seed.demo import ForeignDataFound, SeedReport, seed
 

@@ -14,7 +14,8 @@ from backend.schema import all_tables
 from backend.seed.history import load_sales_and_stock
 from backend.seed.load import has_any, unknown_keys
 from backend.seed.master_data import load_master_data, master_rows
-from backend.uow import Database
+from backend.seed.purchasing import load_purchasing
+from backend.uow import Database, UnitOfWork
 
 Progress = Callable[[str], None]
 
@@ -51,7 +52,12 @@ class SeedReport:
 
 
 def seed(
-    database: Database, *, today: date, reset: bool = False, progress: Progress | None = None
+    database: Database,
+    *,
+    today: date,
+    reset: bool = False,
+    with_purchases: bool = True,
+    progress: Progress | None = None,
 ) -> SeedReport:
     """Load the demo chain in one transaction; what is there already stays.
 
@@ -59,6 +65,7 @@ def seed(
         database: at the newest schema; with `reset` its bind must be an engine.
         today: the day that the files' day offsets count from.
         reset: drop everything in the schema `public` first, and build it anew.
+        with_purchases: the purchases of the last six weeks too, where nobody has asked for anything yet.
         progress: told what is being done, one sentence at a time.
 
     Raises:
@@ -83,6 +90,9 @@ def seed(
         if any(rows.values()):
             payload = {"today": (loaded_on or today).isoformat(), "rows": rows}
             audit.record(uow, None, action=MARKER_ACTION, subject="demo", payload=payload)
+        if with_purchases:
+            tell("Loading the purchases of the last six weeks")
+            rows |= load_purchasing(connection, today=today)
         uow.commit()
     return SeedReport(
         today=today, loaded_on=loaded_on or today, rows=rows, seconds=time.perf_counter() - started
@@ -100,6 +110,11 @@ def recreate_schema(database: Database) -> None:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     migrate(database.bind)
+
+
+def holds_demo_data(uow: UnitOfWork) -> bool:
+    """Tell whether the database is the demo chain's."""
+    return _loaded_on(uow.session.connection()) is not None
 
 
 def _loaded_on(connection: Connection) -> date | None:

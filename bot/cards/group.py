@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from backend.alerts.schemas import Alert, AlertGroup
 from bot.cards import labels
-from bot.cards.alerts import evidence
+from bot.cards.alerts import evidence, subject
 from bot.cards.card import Card
 from bot.cards.context import CardContext
 from bot.cards.layout import Lines, Note, Part, Title, compose
@@ -61,6 +61,13 @@ def _title(group: AlertGroup, going_count: int, context: CardContext) -> Phrase:
             going_count,
             fields={"place": place},
         )
+    if all(alert.celsius is not None for alert in group.alerts):
+        return say.nphrase(
+            "🔴 {place}: {count} delivery out of its temperature range is held back",
+            "🔴 {place}: {count} deliveries out of their temperature range are held back",
+            going_count,
+            fields={"place": place},
+        )
     words = say.nphrase(
         "{place}: {count} alert, {kind}",
         "{place}: {count} alerts, {kind}",
@@ -89,4 +96,4 @@ def _over_line(alert: Alert, context: CardContext) -> Phrase:
 
 
 def _subject(alert: Alert, context: CardContext) -> Phrase:
-    return phrase_of(alert.document if alert.item is None else context.translator.pick(alert.item))
+    return phrase_of(subject(alert, context))

@@ -6,10 +6,16 @@ from typing import Any
 
 from backend.actions.schemas import ActionCancelled
 from backend.alerts.schemas import AlertList
+from backend.approvals.results import DelegationView, PendingApprovals
+from backend.documents import Cancellation, Decision, DocumentView
 from backend.inventory.schemas import LowStockReport, StockCount, StockReport
 from backend.people.schemas import PersonProfile, PreferencesChange
+from backend.procurement.invoice_results import InvoiceExceptionList, Payment, SupplierInvoice
+from backend.procurement.pricing import SupplierOffers
+from backend.procurement.results import GoodsReceipt, PurchaseRequest, PurchaseRequestList
 from backend.records import Record
 from bot.cards.alerts import render_alerts
+from bot.cards.approvals import render_decision, render_pending
 from bot.cards.cancelled import render_cancelled
 from bot.cards.capabilities import render_capabilities
 from bot.cards.card import Card
@@ -17,13 +23,23 @@ from bot.cards.clarify import render_clarify
 from bot.cards.confirm import render_confirm
 from bot.cards.context import CardContext
 from bot.cards.count import render_count
+from bot.cards.decision_presses import render_next, render_pressed
+from bot.cards.delegations import render_delegation
+from bot.cards.desk_answers import DESK_CARDS
+from bot.cards.documents import render_cancellation, render_document
+from bot.cards.invoices import render_exceptions, render_invoice
 from bot.cards.low_stock import render_low_stock
+from bot.cards.offers import render_offers
+from bot.cards.payments import render_payment
 from bot.cards.person import render_person
 from bot.cards.policy import render_policy
 from bot.cards.preferences import render_preferences
+from bot.cards.receipts import render_receipt
 from bot.cards.refuse import render_refusal
+from bot.cards.requests import render_raised, render_requests
 from bot.cards.stock import render_stock
 from tools.assistant import Capabilities
+from tools.deciding import NextShown, PressedDecision
 from tools.people import PolicyAnswer
 from tools.results import Outcome
 
@@ -39,7 +55,24 @@ RESULT_CARDS: Mapping[type[Record], Callable[..., Card]] = MappingProxyType(
         StockCount: render_count,
         PreferencesChange: render_preferences,
         ActionCancelled: render_cancelled,
+        PurchaseRequest: render_raised,
+        PurchaseRequestList: render_requests,
+        DocumentView: render_document,
+        PendingApprovals: render_pending,
+        Decision: render_decision,
+        Cancellation: render_cancellation,
+        DelegationView: render_delegation,
+        GoodsReceipt: render_receipt,
+        SupplierInvoice: render_invoice,
+        InvoiceExceptionList: render_exceptions,
+        Payment: render_payment,
+        SupplierOffers: render_offers,
     }
+)
+
+# What comes of forms and of buttons that no tool stands behind.
+FORM_CARDS: Mapping[type[Record], Callable[..., Card]] = MappingProxyType(
+    {PressedDecision: render_pressed, NextShown: render_next, **DESK_CARDS}
 )
 
 
@@ -60,7 +93,7 @@ def render(outcome: Outcome, *, context: CardContext) -> Card:
 
 def _answer(outcome: Outcome, context: CardContext) -> Card:
     result: Any = outcome.result
-    card = RESULT_CARDS.get(type(result))
+    card = RESULT_CARDS.get(type(result)) or FORM_CARDS.get(type(result))
     if card is None:
         raise LookupError(f"No card shows the result of {outcome.tool!r}, a {type(result).__name__}.")
     return card(outcome, result, context=context)

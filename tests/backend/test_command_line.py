@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from backend import cli
 from backend.audit import record
-from tests.factories.databases import outsider_on
+from tests.factories.databases import database_on, outsider_on
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +58,10 @@ def test_migrating_an_empty_database_builds_it(run, monkeypatch, database_server
             assert connection.scalar(text("SELECT count(*) FROM stock_ledger")) == 0
 
 
-@pytest.mark.usefixtures("on_database")
-def test_seeding_what_is_seeded_says_so_and_how_old_it_is(run):
-    code, printed, _ = run("seed")
+def test_seeding_what_is_seeded_says_so_and_how_old_it_is(run, monkeypatch, database_server):
+    with database_server.copy_of(database_server.lived_template()) as engine:
+        _use(monkeypatch, database_on(engine))
+        code, printed, _ = run("seed")
     assert code == 0
     assert "The demo data is there; nothing to do" in printed
     assert "--reset makes its dates count from today" in printed

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from backend.procurement.drafts import PayerAccount
 from backend.settings import Settings, SettingsError, load_settings
 
 PROJECT = Path(__file__).parents[2]
@@ -41,6 +42,10 @@ def test_every_setting_of_the_example_file_is_explained():
         ("SLACK_API_URL", "localhost:8420", "http://"),
         ("DEFAULT_LANGUAGE", "fr", "'zh' or 'en'"),
         ("LOG_LEVEL", "LOUD", "'DEBUG'"),
+        ("PAYER_NAME", "店" * 71, "70 characters"),
+        ("PAYER_ACCOUNT_NUMBER", "62-22", "5 to 34"),
+        ("PAYER_ACCOUNT_NUMBER", "abc12345", "capital letters"),
+        ("PAYER_BANK_CODE", "ICBK", "BIC of 8 or 11"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_it_takes(monkeypatch, variable, value, hint):
@@ -70,6 +75,38 @@ def test_a_limit_in_dollars_needs_one_price(monkeypatch, kind):
 def test_a_limit_of_no_dollars_switches_the_model_off_at_any_price(monkeypatch):
     monkeypatch.setenv("MODEL_USD_PER_PERSON_AND_DAY", "0")
     assert load_settings().model_usd_per_person_and_day == 0
+
+
+def test_an_account_with_a_part_missing_stops_the_start_with_that_part(monkeypatch):
+    monkeypatch.setenv("PAYER_NAME", "灯笼")
+    monkeypatch.setenv("PAYER_BANK_CODE", "ICBKCNBJ")
+    with pytest.raises(SettingsError, match=r"\n  PAYER_ACCOUNT_NUMBER: missing"):
+        load_settings()
+
+
+def test_an_account_is_read_as_it_is_printed_on_letters(monkeypatch):
+    monkeypatch.setenv("PAYER_NAME", "灯笼便利餐饮有限公司")
+    monkeypatch.setenv("PAYER_ACCOUNT_NUMBER", "DE89 3704 0044 0532 0130 00")
+    monkeypatch.setenv("PAYER_BANK_CODE", "COBADEFF XXX")
+    settings = load_settings()
+    assert settings.payer_account_number == "DE89370400440532013000"
+    assert settings.payer_bank_code == "COBADEFFXXX"
+
+
+@pytest.mark.parametrize("number", ["1234", "12345", "A" * 34, "A" * 35, "12a45", "123456"])
+def test_an_account_number_is_taken_by_the_settings_where_a_bank_file_takes_it(number):
+    def is_taken(build):
+        try:
+            build()
+        except ValidationError:
+            return False
+        return True
+
+    parts = {"name": "灯笼", "account_number": number, "bank_code": "ICBKCNBJ"}
+    by_settings = is_taken(
+        lambda: Settings(_env_file=None, **{f"payer_{part}": value for part, value in parts.items()})
+    )
+    assert by_settings == is_taken(lambda: PayerAccount(**parts))
 
 
 def test_all_wrong_values_are_named_at_once(monkeypatch):

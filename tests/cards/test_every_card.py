@@ -11,6 +11,7 @@ from bot.cards.confirm import PREVIEW_CARDS
 from bot.cards.group import render_alert_addition, render_alert_group
 from bot.cards.render import RESULT_CARDS, render
 from tests.cards import results
+from tests.cards.purchase_outcomes import PURCHASE_OUTCOMES
 from tests.cards.reading import LANGUAGES, figures, problems, reader, shown, text_objects
 from tests.factories.days import NOW
 from tools.registry import build_catalog
@@ -59,6 +60,7 @@ OUTCOMES = {
     "settings with quiet hours": results.settings(quiet_start=time(22), quiet_end=time(7)),
     "settings with a quiet noon": results.settings(quiet_start=time(12), quiet_end=time(13, 30)),
     "settings undone": results.settings(is_undone=True, undo_action=None),
+    **PURCHASE_OUTCOMES,
 }
 
 
@@ -121,13 +123,16 @@ def test_coloured_buttons_are_at_most_two(card):
 @pytest.mark.parametrize("name", [name for language, name in CARDS if language == "zh"])
 def test_a_chinese_card_has_no_english_words_of_ours(name):
     ours = re.sub(r"[\w.]+@[\w.]+|\d+\s?ml|[A-Z]{2,3}-\d+", "", CARDS["zh", name].text)
-    known = {"Simon", "Chen", "Slack", "IT", "HR", "Storehand", "R", "X", "S"}
+    known = {"Simon", "Chen", "Slack", "IT", "HR", "Storehand", "R", "X", "S", "C"}
     assert set(re.findall(r"[A-Za-z]+", ours)) <= known
 
 
 @pytest.mark.parametrize("name", [name for language, name in CARDS if language == "en"])
 def test_an_english_card_has_no_chinese_words_of_ours(name):
-    from_data = "可乐 倪佳 陈思远 休假管理制度 年假 法定年假 病假 人力资源部 满 年不满 年 天"
+    from_data = (
+        "可乐 倪佳 陈思远 休假管理制度 年假 法定年假 病假 人力资源部 满 年不满 年 天 "
+        "周末活动 库存够 可以 不要了 已和供应商谈好"
+    )
     han = re.findall(r"[\u4e00-\u9fff]+", CARDS["en", name].text)
     assert set(han) <= set(from_data.split())
 

@@ -34,10 +34,20 @@ class DatabaseServer:
         return self._template("template_migrated", source="template0", fill=migrate)
 
     def seeded_template(self):
+        """The demo chain before its first purchase, so that a test's own documents are the only ones."""
+
+        def fill(engine):
+            seed(database_on(engine), today=TODAY, with_purchases=False)
+
+        return self._template("template_seeded", source=self.migrated_template(), fill=fill)
+
+    def lived_template(self):
+        """The demo chain as people load it, with the purchases of its last six weeks."""
+
         def fill(engine):
             seed(database_on(engine), today=TODAY)
 
-        return self._template("template_seeded", source=self.migrated_template(), fill=fill)
+        return self._template("template_lived", source=self.seeded_template(), fill=fill)
 
     @contextmanager
     def copy_of(self, template):

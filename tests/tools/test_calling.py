@@ -163,9 +163,9 @@ def test_an_argument_no_tool_has_is_refused_and_not_ignored(asking):
 
 
 def test_a_tool_that_is_not_there_yet_says_so(asking):
-    outcome = asking("release_payment", {"document": "发票1号"}, who="he.min")
-    assert (outcome.status, outcome.reason, outcome.tool) == ("refuse", "unavailable", "release_payment")
-    assert outcome.arguments == {"document": "IV-000001"}
+    outcome = asking("resolve_inspection_issue", {"document": "IS-1"})
+    assert (outcome.status, outcome.reason) == ("refuse", "unavailable")
+    assert (outcome.tool, outcome.arguments) == ("resolve_inspection_issue", {"document": "IS-000001"})
 
 
 def test_two_people_of_one_name_are_asked_about_and_one_who_left_is_not_offered(asking):

@@ -1,19 +1,27 @@
 """Several people doing the same thing in the same moment, on threads with connections of their own."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
+from backend.approvals.delegations import delegate_approvals
+from backend.approvals.models import ApprovalStepRow
+from backend.approvals.schemas import Approval, Delegation
+from backend.documents import approve_document
 from backend.errors import DomainError
+from backend.people.models import EmployeeRow
 from backend.procurement import orders
 from backend.procurement.drafts import OrderDraft
 from backend.procurement.models import PaymentReleaseRow, PaymentRow, PurchaseOrderRow
 from backend.procurement.payments import release_payment
 from backend.procurement.schemas import PaymentRelease
-from tests.factories.actors import actor_named
-from tests.factories.days import NOW
-from tests.factories.purchasing import add_bank_details, approved, invoiced, ordered, received
+from backend.timeline import DocumentEventRow
+from tests.factories.actors import actor_named, full_email
+from tests.factories.days import NOW, TODAY
+from tests.factories.purchasing import add_bank_details, approved, invoiced, ordered, raised, received
 from tests.factories.stock import on_hand
 
 pytestmark = pytest.mark.slow
@@ -33,6 +41,46 @@ def at_once(database, actions):
 
     with ThreadPoolExecutor(8) as pool:
         return list(pool.map(run, actions))
+
+
+def test_fifty_people_who_approve_at_once_make_exactly_one_decision(fresh_database):
+    """Half of them may decide: the manager, and the one who stands in; the others may not."""
+    with fresh_database.unit() as uow:
+        document = raised(uow).document
+        delegation = Delegation(delegate=full_email("chen.siyuan"), start_on=TODAY, end_on=TODAY)
+        delegate_approvals(uow, actor_named(uow, "li.wei"), delegation)
+        strangers = uow.session.scalars(
+            select(EmployeeRow.email).where(
+                EmployeeRow.status == "active",
+                EmployeeRow.email.not_in([full_email(name) for name in ("li.wei", "chen.siyuan")]),
+            )
+        ).all()
+        uow.commit()
+    people = [*["li.wei", "chen.siyuan"] * 13, *strangers[:24]]
+    together = Barrier(len(people))
+
+    def press(email):
+        together.wait(timeout=30)
+        try:
+            with fresh_database.unit() as uow:
+                decision = approve_document(uow, actor_named(uow, email), Approval(document=document))
+                uow.commit()
+        except DomainError as error:
+            return type(error).__name__
+        return decision.status
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        outcomes = Counter(pool.map(press, people))
+    assert outcomes["approved"] == 1
+    assert set(outcomes) == {"approved", "Conflict", "NotAllowed"}
+    assert outcomes.total() == 50
+    with fresh_database.unit() as uow:
+        events = uow.session.scalars(
+            select(DocumentEventRow.event).where(DocumentEventRow.document == document)
+        ).all()
+        [step] = uow.session.scalars(select(ApprovalStepRow)).all()
+    assert Counter(events) == {"raised": 1, "approved": 1}
+    assert step.decided_by in {full_email("li.wei"), full_email("chen.siyuan")}
 
 
 def test_a_delivery_that_eight_people_book_at_once_is_booked_once(fresh_database):

@@ -77,22 +77,23 @@ def test_days_ahead_become_dates_after_today(uow):
     assert balance.carry_over_expires_on == TODAY + timedelta(days=3)
 
 
-def test_a_second_run_changes_nothing(database):
-    before = _row_counts(database)
-    report = seed(database, today=TODAY)
+def test_a_second_run_changes_nothing(lived_database):
+    before = _row_counts(lived_database)
+    report = seed(lived_database, today=TODAY)
     assert not report.changed
-    assert _row_counts(database) == before
+    assert _row_counts(lived_database) == before
 
 
-def test_a_run_on_a_later_day_changes_nothing_and_tells_how_old_the_data_is(database):
-    before = _row_counts(database)
-    report = seed(database, today=TODAY + timedelta(days=9))
+def test_a_run_on_a_later_day_changes_nothing_and_tells_how_old_the_data_is(lived_database):
+    before = _row_counts(lived_database)
+    report = seed(lived_database, today=TODAY + timedelta(days=9))
     assert not report.changed
     assert (report.today - report.loaded_on).days == 9
-    assert _row_counts(database) == before
+    assert _row_counts(lived_database) == before
 
 
-def test_a_run_puts_back_master_data_but_not_what_people_chose_or_took(database):
+def test_a_run_puts_back_master_data_but_not_what_people_chose_or_took(lived_database):
+    database = lived_database
     with database.unit() as uow:
         uow.session.get_one(ItemRow, "BEV-0001").name_en = "Something else"
         uow.session.get_one(EmployeeRow, "li.wei@lantern.example.com").language = "en"
@@ -131,10 +132,10 @@ def test_a_demo_to_which_a_store_was_added_is_left_alone(database):
         seed(database, today=TODAY)
 
 
-def test_progress_is_told_in_sentences(database):
+def test_progress_is_told_in_sentences(lived_database):
     told = []
-    seed(database, today=TODAY, progress=told.append)
-    assert told == ["Loading master data"]
+    seed(lived_database, today=TODAY, progress=told.append)
+    assert told == ["Loading master data", "Loading the purchases of the last six weeks"]
 
 
 def test_a_reset_needs_an_engine(database):
@@ -148,7 +149,7 @@ def test_a_reset_builds_the_demo_anew_as_of_today(fresh_empty_database):
         add_employee(uow.session)
         uow.session.execute(text("CREATE TABLE of_somebody_else (value integer)"))
         uow.commit()
-    report = seed(fresh_empty_database, today=TODAY + timedelta(days=3), reset=True)
+    report = seed(fresh_empty_database, today=TODAY + timedelta(days=3), reset=True, with_purchases=False)
     assert report.loaded_on == TODAY + timedelta(days=3)
     with fresh_empty_database.unit() as uow:
         assert uow.session.get(EmployeeRow, "someone@example.com") is None
