@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from backend.actor import Actor
 from backend.approvals.announcing import announce_decision
@@ -99,11 +100,17 @@ def require_decidable(uow: UnitOfWork, actor: Actor, subject: Approvable) -> App
 def list_pending_approvals(uow: UnitOfWork, actor: Actor, query: PendingApprovalQuery) -> PendingApprovals:
     """Return what waits for the actor's own decision, the oldest first, at most `MOST_LISTED` documents."""
     del query
-    step, case = ApprovalStepRow, ApprovalCaseRow
+    step, case, earlier = ApprovalStepRow, ApprovalCaseRow, aliased(ApprovalStepRow)
+    has_decided = exists().where(
+        earlier.document == step.document,
+        earlier.round == step.round,
+        earlier.decided_by == actor.email,
+    )
     mine = (
         step.status == "waiting",
         step.approver_email.in_({actor.email} | delegators_of(uow, actor)),
         case.requester_email != actor.email,
+        (step.approver_email == actor.email) | ~has_decided,
     )
     joined = select(step, case).join(case, case.document == step.document).where(*mine)
     rows = uow.session.execute(joined.order_by(step.waiting_since, step.document).limit(MOST_LISTED)).all()
@@ -161,13 +168,15 @@ def _require_decider(
             document=case.document,
         )
     person = reporting.names_of(uow, {waiting.approver_email})[waiting.approver_email].both_names()
-    if actor.email in {step.decided_by for step in steps}:
+    stands_in = actor.email != waiting.approver_email
+    # Who has decided may not decide again for somebody else; who stood in at a lower level still has the own one.
+    if stands_in and actor.email in {step.decided_by for step in steps}:
         raise Conflict(
             message("You have approved {document} already; it now waits for {person}."),
             document=case.document,
             person=person,
         )
-    if actor.email != waiting.approver_email and waiting.approver_email not in delegators_of(uow, actor):
+    if stands_in and waiting.approver_email not in delegators_of(uow, actor):
         raise NotAllowed(
             message("{document} waits for {person}, not for you."), document=case.document, person=person
         )

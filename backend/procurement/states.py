@@ -130,6 +130,17 @@ def require_role(actor: Actor, kind: DocumentKind, event: str) -> None:
         raise NotAllowed(_REFUSALS[roles])
 
 
+def states_markdown() -> str:
+    """Return the table of states as Markdown, for the docs."""
+    lines = ["| document | event | from | to | who |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {each.kind.value} | {each.event} | {', '.join(sorted(each.sources)) or '—'} | {each.target} "
+        f"| {', '.join(sorted(role.value for role in each.roles)) or 'by relation to the document'} |"
+        for each in TRANSITIONS
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def _find(kind: DocumentKind, event: str) -> Transition:
     return next(
         transition for transition in TRANSITIONS if transition.kind is kind and transition.event == event

@@ -119,6 +119,23 @@ def test_one_person_does_not_decide_on_two_levels(uow):
         approve(uow, request.document, "li.wei")
 
 
+def test_who_has_decided_is_not_asked_again_for_somebody_else(uow):
+    request = raised(uow, (PRINTER, 20))
+    delegate(uow, "zhou.minghui", "li.wei")
+    approve(uow, request.document, "li.wei")
+    assert waiting_for(uow, "li.wei") == []
+    assert waiting_for(uow, "zhou.minghui") == [request.document]
+
+
+def test_who_stood_in_below_still_decides_on_the_own_level(uow):
+    request = raised(uow, (PRINTER, 20))
+    delegate(uow, "li.wei", "zhou.minghui")
+    approve(uow, request.document, "zhou.minghui")
+    assert waiting_for(uow, "zhou.minghui") == [request.document]
+    approve(uow, request.document, "zhou.minghui")
+    assert waiting_for(uow, "zhou.minghui") == []
+
+
 @pytest.mark.parametrize(
     ("first", "last", "counts"), [(1, 2, False), (-2, -1, None), (0, 0, True), (-5, 0, True)]
 )
