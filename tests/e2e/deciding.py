@@ -49,9 +49,16 @@ def card_of(stack, person, document, *, after="0"):
     """Wait for the card on which a person is to decide."""
     return stack.driver.wait_for_message(
         stack.driver.dm(person),
-        matching=lambda found: (
-            document in found["text"] and "approve" in buttons_of(found) and found["ts"] > after
-        ),
+        matching=lambda found: _is_to_approve(found, document) and found["ts"] > after,
+    )
+
+
+def _is_to_approve(message, document):
+    """Whether a message asks for a decision on this document, and not only names it as one like its own."""
+    return any(
+        element.get("action_id") == "approve" and document in element["value"]
+        for block in message["blocks"]
+        for element in block.get("elements", [])
     )
 
 

@@ -22,7 +22,7 @@ export class Composer {
     this.onSent = onSent;
     this.files = [];
     this.mentions = new Map();
-    this.sending = false;
+    this.lastSent = Promise.resolve();
     this.place = "";
     this.suggestions = new ChoiceList({ onPick: (choice) => this.complete(choice) });
     this.suggestions.element.classList.add("suggestions");
@@ -106,7 +106,7 @@ export class Composer {
     this.field.style.setProperty("height", "auto");
     this.field.style.setProperty("height", `${Math.min(this.field.scrollHeight, MAX_HEIGHT_PX)}px`);
     if (this.place) sessionStorage.setItem(`draft ${this.place}`, this.field.value);
-    this.sendButton.disabled = this.sending || (!this.field.value.trim() && !this.files.length);
+    this.sendButton.disabled = !this.field.value.trim() && !this.files.length;
     if (!quiet) this.suggest();
   }
 
@@ -218,31 +218,41 @@ export class Composer {
     }
   }
 
-  async send() {
+  // The box is free for the next message at once; messages go out one after another, in the order they were sent.
+  send() {
     const target = this.target();
     const text = this.encoded();
-    const ids = this.files.map((entry) => entry.id);
-    if (!target || this.sending || (!text && !ids.length) || ids.includes(null)) return;
-    this.sending = true;
-    this.sendButton.disabled = true;
-    const typed = this.field.value;
-    const place = this.place;
+    const files = this.files;
+    if (!target || (!text && !files.length) || files.some((entry) => entry.id === null)) return;
+    const sent = { target, text, files, typed: this.field.value, chips: [...this.chips.children], place: this.place };
     this.field.value = "";
+    this.files = [];
+    this.mentions.clear();
+    this.chips.replaceChildren();
     this.changed({ quiet: true });
     hideWelcome();
-    const answer = text.startsWith("/") && !ids.length ? await this.command(target, text) : await post("/workspace/api/post", { ...target, text, file_ids: ids });
-    this.sending = false;
-    if (answer.ok) {
-      this.files = [];
-      this.mentions.clear();
-      this.chips.replaceChildren();
-      this.onSent();
-    } else if (this.place === place) {
-      this.field.value = typed;
-      toast(answer.error === "unknown_command" ? say("unknown_command", { command: text.split(/\s/)[0] }) : refusal(answer, "not_sent"));
-    }
-    this.changed({ quiet: true });
     this.field.focus();
+    this.lastSent = this.lastSent.then(() => this.deliver(sent));
+  }
+
+  async deliver({ target, text, files, typed, chips, place }) {
+    const ids = files.map((entry) => entry.id);
+    const answer = text.startsWith("/") && !ids.length ? await this.command(target, text) : await post("/workspace/api/post", { ...target, text, file_ids: ids });
+    if (answer.ok) {
+      this.onSent();
+      return;
+    }
+    toast(answer.error === "unknown_command" ? say("unknown_command", { command: text.split(/\s/)[0] }) : refusal(answer, "not_sent"));
+    // What was not sent comes back before what has been typed since.
+    if (this.place !== place) {
+      const draft = sessionStorage.getItem(`draft ${place}`);
+      sessionStorage.setItem(`draft ${place}`, [typed, draft].filter(Boolean).join("\n"));
+      return;
+    }
+    this.field.value = [typed, this.field.value].filter(Boolean).join("\n");
+    this.files = [...files, ...this.files];
+    this.chips.prepend(...chips);
+    this.changed({ quiet: true });
   }
 
   command(target, text) {
