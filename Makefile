@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format eval bench lock clean
+.PHONY: help setup run test check format eval bench rival lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -40,6 +40,10 @@ eval: setup ## the evals against their baseline
 bench: setup ## the benchmarks as a table, JSON underneath
 	@$(PY) -m evals bench
 
+rival: ## an environment with the package semantic-router, for python -m evals intent --rival
+	@$(PYTHON) -m venv .venv-rival
+	@.venv-rival/bin/python -m pip install --quiet --disable-pip-version-check semantic-router==1.1.1
+
 lock: ## choose newest versions anew and write requirements.lock
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
@@ -47,4 +51,4 @@ lock: ## choose newest versions anew and write requirements.lock
 	@rm -rf .venv-lock build *.egg-info
 
 clean: ## remove the virtual environment and the local data
-	@rm -rf $(VENV) .data
+	@rm -rf $(VENV) .venv-rival .data

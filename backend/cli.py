@@ -217,12 +217,15 @@ def _run_usage(options: argparse.Namespace, settings: Settings) -> int:
 def _add_export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as", dest="email", required=True, metavar="EMAIL", help="of somebody in Finance")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the two files go")
+    parser.add_argument("--again", metavar="FILE", help="write an earlier file once more, such as BF-000012")
 
 
 def _run_export(options: argparse.Namespace, settings: Settings) -> int:
     with open_database(settings) as database:
         try:
-            made, paths = write_bank_files(database, settings, email=options.email, directory=options.out)
+            made, paths = write_bank_files(
+                database, settings, email=options.email, directory=options.out, again=options.again
+            )
         except OSError as error:
             print(
                 f"{options.out} cannot be written to: {error.strerror}. Nothing was exported.",
@@ -233,6 +236,8 @@ def _run_export(options: argparse.Namespace, settings: Settings) -> int:
     print(f"{made.message_id}: {count} {'payment' if count == 1 else 'payments'}, CNY {made.amount:,.2f}.")
     for path in paths:
         print(path)
+    if made.left_out:
+        print(f"Left out, to be cancelled and released again: {', '.join(made.left_out)}", file=sys.stderr)
     return 0
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from backend.actions.schemas import Preview
+from backend.actions.schemas import Preview, version_of
 from backend.actor import Actor, Role
-from backend.approvals import cases, delegations
+from backend.approvals import cases, standing_in
 from backend.approvals import service as approvals
 from backend.approvals.cases import Approvable
 from backend.approvals.results import ApprovalCase
-from backend.approvals.schemas import Approval, Rejection
+from backend.approvals.schemas import Approval, Rejection, SeenStep
 from backend.errors import InvalidRequest, NotAllowed, NotFound, Unavailable, message
 from backend.naming.documents import DocumentKind
 from backend.procurement import (
@@ -66,7 +66,7 @@ class Decision(Record):
 
 
 class DecisionPreview(Preview):
-    """What somebody is about to decide on; its version is the content hash, so that an edit shows it anew."""
+    """What somebody is about to decide on; an edit, or a decision on this step, makes another version of it."""
 
     document: str
     amount: Amount | None
@@ -161,7 +161,7 @@ def preview_decision(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> Dec
     case = approvals.require_decidable(uow, actor, found)
     details = _VIEWS[_kind_of(query.document)](uow, actor, query.document)
     return DecisionPreview(
-        version=case.content_hash,
+        version=version_of(case.content_hash, case.round, case.waiting_position),
         subject=case.document,
         document=case.document,
         amount=case.amount,
@@ -171,7 +171,7 @@ def preview_decision(uow: UnitOfWork, actor: Actor, query: DocumentQuery) -> Dec
 
 
 def approve_document(
-    uow: UnitOfWork, actor: Actor, request: Approval, *, seen_hash: str | None = None
+    uow: UnitOfWork, actor: Actor, request: Approval, *, seen: SeenStep | None = None
 ) -> Decision:
     """Approve a document whose turn is the actor's, or that of somebody the actor stands in for.
 
@@ -179,7 +179,7 @@ def approve_document(
         uow: the unit of work.
         actor: who decides.
         request: which document.
-        seen_hash: content hash of what the person was shown; None where it was read in the same unit.
+        seen: what the person was shown, of which no other step is decided; None where it was read in the same unit.
 
     Raises:
         NotFound: there is none of that number, or it needs no approval.
@@ -188,12 +188,12 @@ def approve_document(
     """
     _require_part(uow, actor, request.document)
     subject, found = _load(uow, request.document)
-    case = approvals.approve(uow, actor, found, comment=request.comment, seen_hash=seen_hash)
+    case = approvals.approve(uow, actor, found, comment=request.comment, seen=seen)
     return _decided(uow, subject, case)
 
 
 def reject_document(
-    uow: UnitOfWork, actor: Actor, request: Rejection, *, seen_hash: str | None = None
+    uow: UnitOfWork, actor: Actor, request: Rejection, *, seen: SeenStep | None = None
 ) -> Decision:
     """Reject a document whose turn is the actor's; its requester reads the reason.
 
@@ -203,7 +203,7 @@ def reject_document(
     """
     _require_part(uow, actor, request.document)
     subject, found = _load(uow, request.document)
-    case = approvals.reject(uow, actor, found, reason=request.reason, seen_hash=seen_hash)
+    case = approvals.reject(uow, actor, found, reason=request.reason, seen=seen)
     return _decided(uow, subject, case)
 
 
@@ -257,7 +257,7 @@ def _require_part(uow: UnitOfWork, actor: Actor, number: str) -> None:
     asked = cases.approvers_of(uow, number)
     case = cases.get_case(uow, number)
     is_own = case is not None and case.requester.code == actor.email
-    if not is_own and asked.isdisjoint({actor.email} | delegations.delegators_of(uow, actor)):
+    if not is_own and asked.isdisjoint({actor.email} | standing_in.delegators_of(uow, actor)):
         raise NotAllowed(
             message("You are not asked to approve {document}, so you cannot decide on it."), document=number
         )

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 RUN_RULE_TASK = "run_rule"
 TIDY_TASK = "tidy"
 RETRY_MISPLACED_TASK = "retry_misplaced"
+TEND_APPROVALS_TASK = "tend_approvals"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ DUTIES = (
     Duty(name="tidy", every=timedelta(days=1), task=TIDY_TASK),
     # Slack tells of an invitation; a renamed channel or one taken out of the archive is found this way.
     Duty(name="retry_misplaced", every=timedelta(hours=1), task=RETRY_MISPLACED_TASK),
+    # People leave, and delegations begin at midnight of many places.
+    Duty(name="tend_approvals", every=timedelta(hours=1), task=TEND_APPROVALS_TASK),
 )
 
 

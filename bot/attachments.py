@@ -11,20 +11,18 @@ from backend.outbox import service as outbox
 from backend.people import service as people
 from backend.procurement import orders
 from backend.procurement.bank_file_copies import get_bank_file
-from backend.procurement.desk_results import ExportedPayments, OrderPaper
-from backend.procurement.drafts import PayerAccount
+from backend.procurement.desk_results import BankFileCopy, ExportedPayments, OrderPaper
 from backend.procurement.order_pdf import render_order_pdf
 from backend.procurement.results import PlacedOrders
 from backend.records import Record
 from backend.settings import Language
 from backend.uow import UnitOfWork
+from bot.cards.desk_answers import MOST_PAPERS
 from bot.cards.language import Translator
 from bot.conversation import Reply
 
 FILE_KIND = "file"
 FileType = Literal["order_pdf", "bank_xml", "bank_csv"]
-# A buyer who places more orders than this at once wants the papers one by one.
-MOST_PAPERS = 20
 
 
 @dataclass(frozen=True)
@@ -62,22 +60,22 @@ def add_files(uow: UnitOfWork, stored: StoredTurn, reply: Reply, *, lock: str) -
             )
 
 
-def make_upload(uow: UnitOfWork, payload: dict[str, Any], *, payer: PayerAccount | None) -> Upload:
+def make_upload(uow: UnitOfWork, payload: dict[str, Any]) -> Upload:
     """Return the file that an outbox row names, if its reader may still have it.
 
     Raises:
-        CannotBeMade: the reader has left, may not see it any more, or the payer's account is not set.
+        CannotBeMade: the reader has left, or may not see it any more.
     """
     actor = people.get_actor(uow, payload["email"])
     if actor is None:
         raise CannotBeMade("the reader has left")
     try:
-        return _make(uow, actor, payload, payer=payer)
+        return _make(uow, actor, payload)
     except DomainError as error:
         raise CannotBeMade(str(error)) from error
 
 
-def _make(uow: UnitOfWork, actor: Actor, payload: dict[str, Any], *, payer: PayerAccount | None) -> Upload:
+def _make(uow: UnitOfWork, actor: Actor, payload: dict[str, Any]) -> Upload:
     number: str = payload["number"]
     language: Language = payload["language"]
     say = Translator(language)
@@ -86,9 +84,7 @@ def _make(uow: UnitOfWork, actor: Actor, payload: dict[str, Any], *, payer: Paye
         order = orders.get_order(uow, actor, number)
         title = say.gettext(_ORDER_TITLE).format(document=number, supplier=say.pick(order.supplier))
         return Upload(f"{number}.pdf", title, render_order_pdf(order, language=language))
-    if payer is None:
-        raise CannotBeMade("the payer's account is not set")
-    made = get_bank_file(uow, actor, number, payer=payer)
+    made = get_bank_file(uow, actor, number)
     title = say.gettext(_BANK_TITLE).format(document=number)
     if kind == "bank_xml":
         return Upload(f"{number}.xml", title, made.xml.encode())
@@ -101,7 +97,7 @@ def _files_of(result: Record | None) -> Iterator[tuple[FileType, str]]:
         yield from (("order_pdf", order.document) for order in result.documents[:MOST_PAPERS])
     elif isinstance(result, OrderPaper):
         yield "order_pdf", result.document
-    elif isinstance(result, ExportedPayments):
+    elif isinstance(result, ExportedPayments | BankFileCopy):
         yield "bank_xml", result.document
         yield "bank_csv", result.document
 

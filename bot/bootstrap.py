@@ -233,7 +233,6 @@ class Application:
             self.catalog,
             rules=RULES,
             default_language=self.settings.default_language,
-            payer=self.payer,
             others=(NoticeMaker(self.database, directory),),
         )
         return SlackSide(

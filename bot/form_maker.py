@@ -1,18 +1,18 @@
 """Modals for people: which form, about what, filled in from what is true now."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import JsonValue
 
-from backend.actor import Actor
-from backend.errors import AppError, InvalidRequest, NotFound, message
+from backend.actor import Actor, Role
+from backend.errors import AppError, Conflict, InvalidRequest, NotFound, message
 from backend.items import service as items
 from backend.locations import service as locations
 from backend.people import service as people
 from backend.procurement import consolidation, desks, invoice_views, orders, payment_views
 from backend.procurement.deliveries import DeliveredLine, DeliveryDraft
-from backend.procurement.drafts import DuePaymentQuery
+from backend.procurement.drafts import OrderFlow
 from backend.procurement.previews import GoodsReceiptPreview
 from backend.procurement.schemas import PurchaseRequestDraft
 from backend.settings import Language
@@ -21,6 +21,7 @@ from bot.cards.card import Block
 from bot.cards.context import CardContext
 from bot.cards.delivery_form import delivery_modal
 from bot.cards.finance_form import accept_modal, bank_file_modal, release_modal
+from bot.cards.modal import MENU_OPTIONS
 from bot.cards.notice_modal import apology_modal, notice_modal, waiting_modal
 from bot.cards.notices import render_not_employee
 from bot.cards.order_form import end_order_modal, place_orders_modal
@@ -73,10 +74,14 @@ class FormMaker:
 
 def _place_orders(uow: UnitOfWork, actor: Actor, value: Value, context: CardContext) -> Block:
     del value
-    found = desks.list_orders_to_place(uow, actor)
+    found = desks.list_orders_to_place(uow, actor, most=MENU_OPTIONS)
     if not found.requests:
         raise NotFound(message("Every approved request is on order."))
-    return place_orders_modal(found, consolidation.offer_consolidation(uow, actor), context=context)
+    offer = consolidation.offer_consolidation(uow, actor)
+    # What the service would refuse is not offered.
+    is_free = actor.holds_any({Role.PROCUREMENT_MANAGER})
+    flows = [flow for flow in get_args(OrderFlow) if is_free or flow not in orders.UNMATCHED_FLOWS]
+    return place_orders_modal(found, offer, flows=flows, context=context)
 
 
 def _end_order(form: str) -> Opening:
@@ -88,8 +93,7 @@ def _end_order(form: str) -> Opening:
 
 def _release(uow: UnitOfWork, actor: Actor, value: Value, context: CardContext) -> Block:
     number = str(value["document"])
-    due = payment_views.list_due_payments(uow, actor, DuePaymentQuery()).documents
-    found = next((entry for entry in due if entry.document == number), None)
+    found = payment_views.get_due(uow, actor, number)
     if found is None:
         raise NotFound(
             message("{document} is not due any more: it was paid, or differs now."), document=number
@@ -109,9 +113,16 @@ def _accept(uow: UnitOfWork, actor: Actor, value: Value, context: CardContext) -
 
 def _export(uow: UnitOfWork, actor: Actor, value: Value, context: CardContext) -> Block:
     del value
-    released = desks.sum_released_payments(uow, actor)
-    if not released.documents:
+    released = desks.sum_payable_payments(uow, actor)
+    if not released.documents and not released.left_out:
         raise NotFound(message("No payment is released, so there is nothing to send to the bank."))
+    if not released.documents:
+        raise Conflict(
+            message(
+                "{documents}: not released as it would be paid today. Cancel it and release the invoice again."
+            ),
+            documents=", ".join(released.left_out),
+        )
     return bank_file_modal(released, context=context)
 
 

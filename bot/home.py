@@ -19,6 +19,7 @@ from bot.cards.context import CardContext
 from bot.cards.finance_desk import DUE, EXCEPTIONS, FinanceDesk
 from bot.cards.home import Desk, render_home
 from bot.cards.inbox import APPROVALS, REQUESTS, Inbox
+from bot.cards.modal import MENU_OPTIONS
 from bot.cards.paging import PAGE_SIZE, Page, Pages, page_of
 from tools.assistant import Capabilities
 from tools.catalog import Catalog
@@ -71,21 +72,33 @@ def _buyer_desk(uow: UnitOfWork, actor: Actor, pages: Pages) -> BuyerDesk:
         number = max(found.total - 1, 0) // PAGE_SIZE
         found = desks.list_open_orders(uow, actor, skip=number * PAGE_SIZE, most=PAGE_SIZE)
     return BuyerDesk(
-        to_order=desks.list_orders_to_place(uow, actor),
+        to_order=desks.list_orders_to_place(uow, actor, most=MENU_OPTIONS),
         consolidation=consolidation.offer_consolidation(uow, actor),
         open_orders=Page(entries=found.documents, number=number, total=found.total),
     )
 
 
 def _finance_desk(uow: UnitOfWork, actor: Actor, pages: Pages) -> FinanceDesk:
-    due = payment_views.list_due_payments(uow, actor, DuePaymentQuery())
+    number = pages.get(DUE, 0)
+    due = payment_views.list_due_payments(
+        uow, actor, DuePaymentQuery(), skip=number * PAGE_SIZE, most=PAGE_SIZE
+    )
+    if not due.documents and number > 0:
+        number = max(due.total - 1, 0) // PAGE_SIZE
+        due = payment_views.list_due_payments(
+            uow, actor, DuePaymentQuery(), skip=number * PAGE_SIZE, most=PAGE_SIZE
+        )
     return FinanceDesk(
-        due=page_of(due.documents, pages.get(DUE, 0)),
+        due=Page(entries=due.documents, number=number, total=due.total),
         due_cny=due.amount,
         released=desks.sum_released_payments(uow, actor),
     )
 
 
 def _exceptions(uow: UnitOfWork, actor: Actor, number: int) -> Page[SupplierInvoice]:
-    found = invoice_views.list_invoice_exceptions(uow, actor, InvoiceExceptionQuery())
-    return page_of(found.documents, number, total=found.total)
+    found = invoice_views.list_invoice_exceptions(
+        uow, actor, InvoiceExceptionQuery(), skip=number * PAGE_SIZE, most=PAGE_SIZE
+    )
+    if not found.documents and number > 0:
+        return _exceptions(uow, actor, max(found.total - 1, 0) // PAGE_SIZE)
+    return Page(entries=found.documents, number=number, total=found.total)

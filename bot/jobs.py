@@ -11,10 +11,12 @@ from procrastinate.jobs import Job
 
 from backend.alerts import service as alerts
 from backend.alerts.schemas import Rule
+from backend.approvals import passing
+from backend.approvals.announcing import announce_begun_delegations
 from backend.conversations.service import ANSWER_TASK
 from backend.errors import DatabaseUnavailable
 from backend.outbox.service import DELIVER_TASK
-from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TIDY_TASK
+from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TEND_APPROVALS_TASK, TIDY_TASK
 from backend.tidying import tidy
 from backend.uow import Database
 from bot.answering import Answering
@@ -107,6 +109,14 @@ def register_tasks(queue: procrastinate.App, jobs: Jobs) -> None:
     def retry_misplaced() -> None:
         jobs.notifier.retry_misplaced(is_new_place=False)
 
+    @queue.task(name=TEND_APPROVALS_TASK)
+    def tend_approvals() -> None:
+        with jobs.database.unit() as uow:
+            passed_on = passing.pass_on(uow)
+            announce_begun_delegations(uow)
+            uow.commit()
+        logger.info("approvals_tended passed_on=%s", len(passed_on))
+
     @queue.task(name=TIDY_TASK)
     def tidy_up() -> None:
         with jobs.database.unit() as uow:
@@ -126,4 +136,4 @@ def give_up(jobs: Jobs, job: Job) -> None:
         jobs.answering.give_up(arguments["turn_id"])
     elif job.task_name == DELIVER_TASK:
         jobs.notifier.give_up(arguments["outbox_id"], reason="worker_died")
-    # A rule, a retry or a tidying comes again at its next time.
+    # A rule, a retry, a tidying or tending comes again at its next time.

@@ -23,7 +23,6 @@ from bot.directory import SlackDirectory
 from bot.home import make_home
 from bot.slack_calls import Refused
 from tools.catalog import Catalog
-from tools.context import PayerLookup, no_payer
 
 Method = Literal["chat_postMessage", "chat_update", "chat_postEphemeral", "views_publish", "files_upload_v2"]
 
@@ -78,7 +77,6 @@ class MessageMaker:
         *,
         rules: dict[str, Rule],
         default_language: Language,
-        payer: PayerLookup = no_payer,
         others: Collection[Maker] = (),
     ) -> None:
         self._database = database
@@ -86,7 +84,6 @@ class MessageMaker:
         self._catalog = catalog
         self._rules = rules
         self._default_language = default_language
-        self._payer = payer
         self._others = {kind: maker for maker in others for kind in maker.kinds}
 
     def make(self, message: OutboxMessage) -> list[Delivery]:
@@ -176,7 +173,7 @@ class MessageMaker:
     def _file(self, payload: dict[str, Any]) -> Delivery:
         with self._database.unit() as uow:
             try:
-                upload = make_upload(uow, payload, payer=self._payer(uow))
+                upload = make_upload(uow, payload)
             except CannotBeMade as reason:
                 raise Dropped(str(reason)) from reason
         channel_id = self._directory.direct_channel(payload["user_id"])

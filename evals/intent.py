@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.router.scorer import REFUSAL, IntentScorer, Sample, Verdict
+from evals.comparing_routers import RivalResult, measure_rival
 from knowledge.embedder import load_embedder
 
 _WORST_SHOWN = 10
@@ -51,6 +52,7 @@ class IntentReport(BaseModel):
         milliseconds_per_text: median of single calls.
         training_seconds: wall clock, embedding included.
         worst: the classes with the lowest share recognised.
+        semantic_router: what the package of that name reaches, where it was measured too.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +65,7 @@ class IntentReport(BaseModel):
     training_texts: int
     test_texts: int
     worst: tuple[ClassResult, ...]
+    semantic_router: tuple[RivalResult, ...] = ()
 
 
 def main(argv: Sequence[str]) -> int:
@@ -71,15 +74,25 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--train", nargs="+", type=Path, required=True, metavar="FILE")
     parser.add_argument("--test", type=Path, required=True, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--rival", action="store_true", help="measure the package semantic-router beside it")
     arguments = parser.parse_args(argv)
     try:
         training = [example for path in arguments.train for example in read_examples(path)]
-        report = measure(training, read_examples(arguments.test))
-    except (OSError, ValueError) as error:
+        test = read_examples(arguments.test)
+        report = measure(training, test)
+        if arguments.rival:
+            rivals = measure_rival(_pairs(training), _pairs(test), encoder=load_embedder())
+            report = report.model_copy(update={"semantic_router": rivals})
+    except (OSError, ValueError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 2
-    print(report.model_dump_json(indent=2) if arguments.json else _table(report))
+    left_out = None if arguments.rival else {"semantic_router"}
+    print(report.model_dump_json(indent=2, exclude=left_out) if arguments.json else _table(report))
     return 0
+
+
+def _pairs(examples: Sequence[Example]) -> list[tuple[str, str]]:
+    return [(example.text, example.label) for example in examples]
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -165,11 +178,17 @@ def _worst(pairs: Sequence[tuple[str, str]]) -> tuple[ClassResult, ...]:
 def _table(report: IntentReport) -> str:
     lines = [
         f"{name:<24} {'-' if value is None else value}"
-        for name, value in json.loads(report.model_dump_json(exclude={"worst"})).items()
+        for name, value in json.loads(report.model_dump_json(exclude={"worst", "semantic_router"})).items()
     ]
     lines += ["", f"{'class':<40} {'texts':>5} {'right':>5}  most often taken for"]
     lines += [
         f"{result.label:<40} {result.texts:>5} {result.recognised:>5}  {result.taken_for or ''}"
         for result in report.worst
     ]
+    for rival in report.semantic_router:
+        lines += ["", f"semantic-router, {rival.aggregation}"]
+        lines += [
+            f"{name:<40} {'-' if value is None else value}"
+            for name, value in rival.model_dump(exclude={"aggregation"}).items()
+        ]
     return "\n".join(lines)

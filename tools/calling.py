@@ -17,6 +17,7 @@ from backend.records import Record
 from tools.arguments import Clarification, Unresolved, codes_of, resolve_arguments
 from tools.catalog import Catalog, Tool
 from tools.context import CallContext, ToolContext
+from tools.privacy import is_personal
 from tools.proposing import canonical, change, propose
 from tools.refusing import invalid, not_built, refused, require_role
 from tools.results import Cited, Outcome
@@ -109,7 +110,7 @@ def _act(tool: Tool, request: Record, ctx: ToolContext) -> Outcome:
         arguments=canonical(request),
         result=result,
         citations=result.citations if isinstance(result, Cited) else (),
-        personal=tool.personal,
+        personal=is_personal(tool, result),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from backend import audit, documents
 from backend.approvals import cases
-from backend.approvals.schemas import Approval, Rejection
+from backend.approvals.schemas import Approval, Rejection, SeenStep
 from backend.errors import DomainError, InvalidRequest
 from backend.notices.approvals import bring_forward, refresh
 from backend.notices.rows import ApprovalCardKey
@@ -26,15 +26,16 @@ NEXT_FORM = "next_approval"
 
 
 class ApprovalPress(Record):
-    """Somebody presses Approve; `hash` is that of the content that was shown.
-
-    `round` and `position` tell on which card in the direct channel, if it was on one.
-    """
+    """Somebody presses Approve; `hash` is that of the content that was shown, `position` of `round` the step."""
 
     document: str
     hash: str
-    round: int | None = None
-    position: int | None = None
+    round: int
+    position: Annotated[int, Field(ge=1)]
+
+    def seen(self) -> SeenStep:
+        """Return what the presser had before the eyes."""
+        return SeenStep(content_hash=self.hash, round=self.round, position=self.position)
 
 
 class RejectionPress(ApprovalPress):
@@ -94,11 +95,11 @@ def _decide(ctx: ToolContext, request: ApprovalPress, *, reason: str | None) -> 
         with uow.session.begin_nested():
             if reason is None:
                 done = documents.approve_document(
-                    uow, actor, Approval(document=request.document), seen_hash=request.hash
+                    uow, actor, Approval(document=request.document), seen=request.seen()
                 )
             else:
                 rejection = Rejection(document=request.document, reason=reason)
-                done = documents.reject_document(uow, actor, rejection, seen_hash=request.hash)
+                done = documents.reject_document(uow, actor, rejection, seen=request.seen())
     except InvalidRequest:
         raise
     except DomainError as error:
@@ -123,21 +124,19 @@ def _note_refusal(ctx: ToolContext, request: ApprovalPress, error: DomainError) 
 
 
 def _has_decided(ctx: ToolContext, request: ApprovalPress, *, status: str) -> bool:
-    """Tell whether the presser's own decision on this very content is what stands in the way."""
+    """Tell whether the presser's own decision on this very step is what stands in the way."""
     case = cases.get_case(ctx.uow, request.document)
-    return (
-        case is not None
-        and case.content_hash == request.hash
-        and any(
-            step.status == status and step.decided_by is not None and step.decided_by.code == ctx.actor.email
-            for step in case.steps
-        )
+    if case is None or case.status == "withdrawn":
+        return False
+    if (case.content_hash, case.round) != (request.hash, request.round):
+        return False
+    return any(
+        step.status == status and step.decided_by is not None and step.decided_by.code == ctx.actor.email
+        for step in case.steps[request.position - 1 : request.position]
     )
 
 
 def _refresh(ctx: ToolContext, request: ApprovalPress) -> None:
-    if request.round is None or request.position is None:
-        return
     card = ApprovalCardKey(
         document=request.document,
         round=request.round,

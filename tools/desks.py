@@ -1,12 +1,18 @@
 """What buyers and accountants do at their desks in the Home tab, and receiving with all details."""
 
 from dataclasses import replace
+from typing import Annotated
 
+from pydantic import Field
+
+from backend.approvals import delegations
+from backend.approvals.results import DelegationView
 from backend.errors import Conflict, Unavailable, message
-from backend.procurement import bank_file, invoices, orders, payments, previews, receipts
+from backend.procurement import bank_file, bank_file_copies, invoices, orders, payments, previews, receipts
 from backend.procurement.deliveries import DeliveryDraft
 from backend.procurement.desk_results import (
     AcceptedDifference,
+    BankFileCopy,
     EndedOrder,
     ExportedPayments,
     OrderPaper,
@@ -22,7 +28,7 @@ from backend.procurement.previews import GoodsReceiptPreview
 from backend.procurement.results import GoodsReceipt, PlacedOrders, PurchaseOrder
 from backend.procurement.schemas import DocumentQuery, PaymentRelease
 from backend.procurement.states import BUYERS, FINANCE
-from backend.records import Amount
+from backend.records import Amount, Record
 from tools.catalog import EVERYONE, Catalog
 from tools.context import ToolContext
 from tools.deciding import decision_forms
@@ -89,6 +95,29 @@ def export_payments(ctx: ToolContext, request: PaymentExport) -> ExportedPayment
     return ExportedPayments(document=made.message_id, amount=made.amount, payments=made.documents)
 
 
+class BankFileQuery(Record):
+    """A bank file by its number, such as BF-000001."""
+
+    number: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+def send_bank_file(ctx: ToolContext, request: BankFileQuery) -> BankFileCopy:
+    """Look a bank file up, which then follows once more."""
+    made = bank_file_copies.get_bank_file(ctx.uow, ctx.actor, request.number)
+    return BankFileCopy(document=made.message_id, amount=made.amount, payments=made.documents)
+
+
+class DelegationEnd(Record):
+    """One of the person's own delegations, by its number."""
+
+    delegation: int
+
+
+def end_delegation(ctx: ToolContext, request: DelegationEnd) -> DelegationView:
+    """End one of the person's own delegations at once."""
+    return delegations.revoke_delegation(ctx.uow, ctx.actor, request.delegation)
+
+
 def preview_delivery(ctx: ToolContext, request: DeliveryDraft) -> GoodsReceiptPreview:
     """Return what receiving would book."""
     return previews.preview_receipt(ctx.uow, ctx.actor, request.to_receipt())
@@ -111,6 +140,9 @@ def build_forms() -> FormBook:
             Form("accept_exception", EVERYONE, ExceptionAcceptance, AcceptedDifference, accept_exception),
             Form("release_payment", FINANCE, ReleaseForm, Payment, release_payment),
             Form("export_payments", FINANCE, PaymentExport, ExportedPayments, export_payments),
+            Form("send_bank_file", FINANCE, BankFileQuery, BankFileCopy, send_bank_file),
+            # The service ends only the person's own.
+            Form("end_delegation", EVERYONE, DelegationEnd, DelegationView, end_delegation),
             *decision_forms(),
         )
     )

@@ -17,7 +17,8 @@ from backend.records import Record
 from backend.uow import UnitOfWork
 from tools.catalog import Catalog, Tool
 from tools.context import CallContext, ToolContext
-from tools.proposing import proposal_of, record, waiting
+from tools.privacy import is_confidential, is_personal
+from tools.proposing import preview_of, proposal_of, record, waiting
 from tools.refusing import invalid, not_built, refused, require_role
 from tools.results import Outcome, Refusal
 
@@ -76,7 +77,11 @@ class _Press:
         outcome = self._settled(tool, action, button)
         return outcome.model_copy(
             # What became of a personal card is as personal as the card, even a refusal.
-            update={"language": action.language, "settles": number, "personal": tool.personal}
+            update={
+                "language": action.language,
+                "settles": number,
+                "personal": _is_personal(tool, action, outcome),
+            }
         )
 
     def _settled(self, tool: Tool, action: Action, button: Button) -> Outcome:
@@ -196,14 +201,12 @@ _LASTING = message(
 _REPLACED = message("{number} is out of date; {newer} took its place.")
 
 
+def _is_personal(tool: Tool, action: Action, outcome: Outcome) -> bool:
+    return is_personal(tool, preview_of(tool, action)) or is_confidential(outcome.preview or outcome.result)
+
+
 def _answer(tool: Tool, action: Action, result: Record) -> Outcome:
-    return Outcome(
-        status="answer",
-        tool=tool.name,
-        arguments=dict(action.arguments),
-        result=result,
-        personal=tool.personal,
-    )
+    return Outcome(status="answer", tool=tool.name, arguments=dict(action.arguments), result=result)
 
 
 def _cancelled(tool: Tool, action: Action) -> Outcome:

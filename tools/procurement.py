@@ -1,7 +1,6 @@
 """Tools about buying: requests, orders, receipts, invoices and payments."""
 
 from backend import documents
-from backend.actor import Role
 from backend.approvals import delegations
 from backend.approvals import service as approvals
 from backend.approvals.delegations import DelegationPreview
@@ -49,8 +48,6 @@ from backend.procurement.schemas import (
 from backend.procurement.states import FINANCE, RECEIVERS
 from tools.catalog import EVERYONE, tool
 from tools.context import ToolContext
-
-LOOKS_AT_INVOICES = FINANCE | {Role.BUYER, Role.PROCUREMENT_MANAGER, Role.AUDITOR}
 
 
 def preview_request(ctx: ToolContext, request: PurchaseRequestDraft) -> PurchaseRequestPreview:
@@ -187,7 +184,7 @@ def preview_invoice(ctx: ToolContext, request: InvoiceDraft) -> SupplierInvoiceP
     return previews.preview_invoice(ctx.uow, ctx.actor, SupplierInvoiceDraft.of(request))
 
 
-@tool(effect="write", roles=FINANCE, preview=preview_invoice)
+@tool(effect="write", roles=FINANCE, personal=True, preview=preview_invoice)
 def record_invoice(ctx: ToolContext, request: InvoiceDraft) -> SupplierInvoice:
     """Enter a supplier's invoice for an order, so that it is matched with what was ordered and received.
 
@@ -196,7 +193,7 @@ def record_invoice(ctx: ToolContext, request: InvoiceDraft) -> SupplierInvoice:
     return invoices.record_invoice(ctx.uow, ctx.actor, SupplierInvoiceDraft.of(request))
 
 
-@tool(effect="read", roles=LOOKS_AT_INVOICES)
+@tool(effect="read", roles=invoice_views.READERS, personal=True)
 def list_invoice_exceptions(ctx: ToolContext, request: InvoiceExceptionQuery) -> InvoiceExceptionList:
     """List invoices that do not agree with their order or receipt, with what differs.
 
@@ -210,7 +207,7 @@ def preview_release(ctx: ToolContext, request: PaymentRelease) -> PaymentPreview
     return previews.preview_release(ctx.uow, ctx.actor, request)
 
 
-@tool(effect="write", roles=FINANCE, preview=preview_release)
+@tool(effect="write", roles=FINANCE, personal=True, preview=preview_release)
 def release_payment(ctx: ToolContext, request: PaymentRelease) -> Payment:
     """Release the payment of a matched invoice.
 

@@ -10,16 +10,17 @@ from backend.records import Record
 from tools.arguments import codes_of
 from tools.catalog import Tool, ToolFunction
 from tools.context import CallContext, ToolContext
+from tools.privacy import is_personal
 from tools.results import Outcome
 
 
-def propose(tool: Tool, preview_of: ToolFunction, request: Record, ctx: ToolContext) -> Outcome:
+def propose(tool: Tool, make_preview: ToolFunction, request: Record, ctx: ToolContext) -> Outcome:
     """Store a write for its button; nothing else is written.
 
     Raises:
         AppError: what the write itself would raise.
     """
-    preview = preview_of(ctx, request)
+    preview = make_preview(ctx, request)
     proposal = proposal_of(tool, canonical(request), preview, ctx.call)
     action = actions.propose(ctx.uow, ctx.actor, proposal, lifetime=ctx.call.services.button_lifetime)
     record(ctx, "action_proposed", action, arguments=codes_of(tool.request, action.arguments))
@@ -76,15 +77,23 @@ def proposal_of(tool: Tool, arguments: Mapping[str, Any], preview: Record, conte
 
 def waiting(tool: Tool, action: Action) -> Outcome:
     """Return the outcome that shows a stored write with its buttons."""
+    preview = preview_of(tool, action)
     return Outcome(
         status="confirm",
         tool=tool.name,
         arguments=dict(action.arguments),
         pending_action=action.document,
         expires_at=action.expires_at,
-        preview=None if tool.preview_type is None else tool.preview_type.model_validate(action.preview),
-        personal=tool.personal,
+        preview=preview,
+        personal=is_personal(tool, preview),
     )
+
+
+def preview_of(tool: Tool, action: Action) -> Record | None:
+    """Return what the person was shown of a stored write; None where there was nothing to show."""
+    if tool.preview_type is None or action.preview is None:
+        return None
+    return tool.preview_type.model_validate(action.preview)
 
 
 def record(ctx: ToolContext, fact: str, action: Action, **more: object) -> None:
@@ -112,5 +121,5 @@ def _changed(tool: Tool, arguments: Mapping[str, Any], result: Record, *, undo: 
         result=result,
         undo_action=None if undo is None else undo.document,
         expires_at=None if undo is None else undo.expires_at,
-        personal=tool.personal,
+        personal=is_personal(tool, result),
     )

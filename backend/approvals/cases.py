@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from backend.approvals.announcing import announce
 from backend.approvals.chain import ChainLink, build_chain
-from backend.approvals.delegations import delegates_of
 from backend.approvals.models import ApprovalCaseRow, ApprovalStepRow
 from backend.approvals.results import ApprovalCase, ApprovalStep, CaseStatus, StepStatus
+from backend.approvals.standing_in import delegates_of
 from backend.errors import Conflict, message
 from backend.people import reporting
 from backend.records import Named, Record

@@ -56,6 +56,20 @@ def build_chain(
     return tuple(links)
 
 
+def find_successor(
+    uow: UnitOfWork, *, document_type: str, requester_email: str, location_code: str | None, role: str
+) -> ChainLink:
+    """Return who approves now where the holder of `role` has left: as `build_chain`, from that level upward.
+
+    Raises:
+        NotAllowed: nobody but the requester could approve.
+    """
+    levels = _levels(uow, document_type)
+    place = None if location_code is None else locations.get(uow, location_code)
+    at = next((index for index, level in enumerate(levels) if level.role == role), len(levels))
+    return _Search(uow, requester_email, place).first_independent(levels[at:])
+
+
 def limits_of(uow: UnitOfWork, document_type: str) -> tuple[Decimal, ...]:
     """Return the money limits of a document type in rising order, levels without a limit left out."""
     return tuple(

@@ -1,13 +1,13 @@
-"""Standing in for one another: who may decide in whose place today."""
+"""Standing in for one another: a delegation is given for some days, and ended."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from backend import audit
 from backend.actions.schemas import Preview, version_of
 from backend.actor import Actor
+from backend.approvals.announcing import announce_waiting
 from backend.approvals.models import DelegationRow
 from backend.approvals.results import DelegationView
 from backend.approvals.schemas import Delegation
@@ -66,6 +66,8 @@ def delegate_approvals(uow: UnitOfWork, actor: Actor, request: Delegation) -> De
         subject=actor.email,
         payload={"delegate": delegate.email, "start_on": request.start_on, "end_on": request.end_on},
     )
+    # What waits already waits for the delegate as well, if the days have begun.
+    announce_waiting(uow, {actor.email}, occasion=f"delegation:{row.id}")
     return _to_view(uow, row)
 
 
@@ -90,56 +92,13 @@ def revoke_delegation(uow: UnitOfWork, actor: Actor, delegation_id: int) -> Dele
     return _to_view(uow, row)
 
 
-def delegators_of(uow: UnitOfWork, actor: Actor) -> frozenset[str]:
-    """Return those in whose place the actor may decide today, on the day at the delegator's own place."""
-    query = select(DelegationRow).where(
-        DelegationRow.delegate_email == actor.email, DelegationRow.revoked_at.is_(None)
-    )
-    found = set()
-    for row in uow.session.scalars(query):
-        delegator = people.get_actor(uow, row.delegator_email)
-        if delegator is not None and row.start_on <= delegator.local_date(uow.now) <= row.end_on:
-            found.add(row.delegator_email)
-    return frozenset(found)
-
-
-def delegates_of(uow: UnitOfWork, emails: Collection[str]) -> frozenset[str]:
-    """Return those who may decide today in the place of any of `emails`."""
-    return frozenset(
-        row.delegate_email
-        for row in _delegations_from(uow, emails)
-        if row.revoked_at is None and _covers(uow, row, uow.now, uow.now)
-    )
-
-
-def delegates_between(uow: UnitOfWork, email: str, *, since: datetime) -> frozenset[str]:
-    """Return those who have stood in for a person at any time from an instant until now."""
-    return frozenset(
-        row.delegate_email
-        for row in _delegations_from(uow, {email})
-        if (row.revoked_at is None or row.revoked_at >= since) and _covers(uow, row, since, uow.now)
-    )
-
-
-def _delegations_from(uow: UnitOfWork, emails: Collection[str]) -> Sequence[DelegationRow]:
-    query = select(DelegationRow).where(DelegationRow.delegator_email.in_(emails))
-    return uow.session.scalars(query.order_by(DelegationRow.id)).all()
-
-
-def _covers(uow: UnitOfWork, row: DelegationRow, start: datetime, end: datetime) -> bool:
-    """Tell whether a delegation has a day, at the delegator's own place, between two instants."""
-    delegator = people.get_actor(uow, row.delegator_email)
-    if delegator is None:
-        return False
-    return row.start_on <= delegator.local_date(end) and delegator.local_date(start) <= row.end_on
-
-
 def _checked(uow: UnitOfWork, actor: Actor, request: Delegation) -> Actor:
     """Return the delegate of a request that can be granted."""
     delegate = people.get_actor(uow, request.delegate)
     if delegate is None:
         raise NotFound(message("Nobody with the address {email} works here."), email=request.delegate)
     _check(actor, request, delegate, today=actor.local_date(uow.now))
+    _lock_delegations(uow, actor)
     _refuse_overlap(uow, actor, request)
     return delegate
 
@@ -155,6 +114,12 @@ def _check(actor: Actor, request: Delegation, delegate: Actor, *, today: date) -
         raise InvalidRequest(
             message("A delegation lasts {days} days at most. Choose an earlier last day."), days=LONGEST_DAYS
         )
+
+
+def _lock_delegations(uow: UnitOfWork, actor: Actor) -> None:
+    """Make another unit wait that delegates for the same person: of two at once it would not see the first."""
+    key = func.hashtextextended(f"delegations:{actor.email}", 0)
+    uow.session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _refuse_overlap(uow: UnitOfWork, actor: Actor, request: Delegation) -> None:

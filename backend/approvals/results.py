@@ -36,9 +36,19 @@ class ApprovalCase(Record):
     steps: tuple[ApprovalStep, ...]
     waiting_for: Named | None
 
+    @property
+    def waiting_position(self) -> int | None:
+        """Return which step waits, counted from 1; None where none does."""
+        return next(
+            (position for position, step in enumerate(self.steps, start=1) if step.status == "waiting"), None
+        )
+
 
 class PendingApproval(Record):
-    """A document that waits for the reader; `instead_of` is for whom the reader stands in, if for anybody."""
+    """A document that waits for the reader; `instead_of` is for whom the reader stands in, if for anybody.
+
+    It is the step `position` of the `round` that waits.
+    """
 
     document: str
     document_type: str
@@ -49,6 +59,8 @@ class PendingApproval(Record):
     waiting_since: datetime
     instead_of: Named | None
     content_hash: str
+    round: int
+    position: int
 
 
 class PendingApprovals(Record):

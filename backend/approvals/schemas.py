@@ -32,6 +32,17 @@ class Rejection(Record):
     ]
 
 
+class SeenStep(Record):
+    """What somebody was shown before deciding: which content, and the step `position` of a round that waited.
+
+    The hash alone does not tell two levels of one document apart, and whoever stands in at one may hold the other.
+    """
+
+    content_hash: str
+    round: int
+    position: int
+
+
 class Delegation(Record):
     """Somebody else decides for the asker from one day to another, both included."""
 

@@ -1,6 +1,6 @@
 """Deciding on documents: one engine for everything that somebody must approve."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from sqlalchemy import exists, func, select
@@ -9,11 +9,12 @@ from sqlalchemy.orm import aliased
 from backend.actor import Actor
 from backend.approvals.announcing import announce_decision
 from backend.approvals.cases import Approvable, steps_of, to_case
-from backend.approvals.delegations import delegators_of
+from backend.approvals.claiming import claim
 from backend.approvals.models import ApprovalCaseRow, ApprovalStepRow
 from backend.approvals.results import ApprovalCase, PendingApproval, PendingApprovals
-from backend.approvals.schemas import PendingApprovalQuery
-from backend.errors import Conflict, InvalidRequest, NotAllowed, NotFound, message
+from backend.approvals.schemas import PendingApprovalQuery, SeenStep
+from backend.approvals.standing_in import delegators_of
+from backend.errors import InvalidRequest, message
 from backend.locations import service as locations
 from backend.people import reporting
 from backend.records import Named
@@ -22,10 +23,6 @@ from backend.uow import UnitOfWork
 
 # A list that fits on a few cards; the total is told beside it.
 MOST_LISTED = 50
-_OUTCOMES = {
-    "approved": message("{document} was approved by {person} already."),
-    "rejected": message("{document} was rejected by {person} already."),
-}
 
 
 def approve(
@@ -34,7 +31,7 @@ def approve(
     subject: Approvable,
     *,
     comment: str | None = None,
-    seen_hash: str | None = None,
+    seen: SeenStep | None = None,
 ) -> ApprovalCase:
     """Approve a document as the person whose turn it is, or in that person's place.
 
@@ -43,14 +40,14 @@ def approve(
         actor: who decides.
         subject: the document as it is now; the decision binds its content hash.
         comment: a remark for the others.
-        seen_hash: content hash of what the person was shown; None where it was read from the same unit.
+        seen: what the person was shown, of which no other step is decided; None where it was read in the same unit.
 
     Raises:
         NotFound: nothing asks for approval of this document.
         NotAllowed: the actor is the requester, or it is somebody else's decision.
         Conflict: it was decided, withdrawn or changed since it was shown.
     """
-    case, step = _claim(uow, actor, subject, seen_hash=seen_hash)
+    case, step = claim(uow, actor, subject, seen=seen)
     _settle(uow, actor, step, subject=subject, status="approved", comment=comment)
     following = next((other for other in steps_of(uow, case) if other.status == "queued"), None)
     if following is None:
@@ -65,7 +62,7 @@ def approve(
 
 
 def reject(
-    uow: UnitOfWork, actor: Actor, subject: Approvable, *, reason: str, seen_hash: str | None = None
+    uow: UnitOfWork, actor: Actor, subject: Approvable, *, reason: str, seen: SeenStep | None = None
 ) -> ApprovalCase:
     """Reject a document, with the reason its requester reads; the steps behind this one fall away.
 
@@ -75,7 +72,7 @@ def reject(
     """
     if not reason.strip():
         raise InvalidRequest(message("Say why: the person who asked reads the reason."))
-    case, step = _claim(uow, actor, subject, seen_hash=seen_hash)
+    case, step = claim(uow, actor, subject, seen=seen)
     _settle(uow, actor, step, subject=subject, status="rejected", comment=reason.strip())
     for other in steps_of(uow, case):
         if other.status == "queued":
@@ -93,7 +90,7 @@ def require_decidable(uow: UnitOfWork, actor: Actor, subject: Approvable) -> App
     Raises:
         NotFound, NotAllowed, Conflict: as `approve`.
     """
-    case, _step = _claim(uow, actor, subject, seen_hash=None)
+    case, _step = claim(uow, actor, subject, seen=None)
     return to_case(uow, case)
 
 
@@ -110,7 +107,8 @@ def list_pending_approvals(uow: UnitOfWork, actor: Actor, query: PendingApproval
         step.status == "waiting",
         step.approver_email.in_({actor.email} | delegators_of(uow, actor)),
         case.requester_email != actor.email,
-        (step.approver_email == actor.email) | ~has_decided,
+        (step.approver_email == actor.email)
+        | (~has_decided & case.requester_email.not_in(reporting.manager_line(uow, actor.email))),
     )
     joined = select(step, case).join(case, case.document == step.document).where(*mine)
     rows = uow.session.execute(joined.order_by(step.waiting_since, step.document).limit(MOST_LISTED)).all()
@@ -131,69 +129,6 @@ def list_pending_approvals(uow: UnitOfWork, actor: Actor, query: PendingApproval
         documents=tuple(_to_pending(actor, row[0], row[1], names=names, places=places) for row in rows),
         total=total,
     )
-
-
-def _claim(
-    uow: UnitOfWork, actor: Actor, subject: Approvable, *, seen_hash: str | None
-) -> tuple[ApprovalCaseRow, ApprovalStepRow]:
-    """Lock the case and return the step that is the actor's to decide, or say what happened instead."""
-    # What this session read before is not what others may have written since.
-    case = uow.session.get(ApprovalCaseRow, subject.document, with_for_update=True, populate_existing=True)
-    if case is None:
-        raise NotFound(message("{document} does not ask for approval."), document=subject.document)
-    steps = steps_of(uow, case)
-    if case.status != "pending":
-        raise _over(uow, case, steps)
-    if subject.content_hash != case.content_hash or seen_hash not in {None, case.content_hash}:
-        raise Conflict(
-            message("{document} has changed since you saw it. Look at it again before you decide."),
-            document=case.document,
-        )
-    waiting = next(step for step in steps if step.status == "waiting")
-    _require_decider(uow, actor, case, steps=steps, waiting=waiting)
-    return case, waiting
-
-
-def _require_decider(
-    uow: UnitOfWork,
-    actor: Actor,
-    case: ApprovalCaseRow,
-    *,
-    steps: Collection[ApprovalStepRow],
-    waiting: ApprovalStepRow,
-) -> None:
-    if actor.email == case.requester_email:
-        raise NotAllowed(
-            message("You asked for {document} yourself, so somebody else has to decide."),
-            document=case.document,
-        )
-    person = reporting.names_of(uow, {waiting.approver_email})[waiting.approver_email].both_names()
-    stands_in = actor.email != waiting.approver_email
-    # Who has decided may not decide again for somebody else; who stood in at a lower level still has the own one.
-    if stands_in and actor.email in {step.decided_by for step in steps}:
-        raise Conflict(
-            message("You have approved {document} already; it now waits for {person}."),
-            document=case.document,
-            person=person,
-        )
-    if stands_in and waiting.approver_email not in delegators_of(uow, actor):
-        raise NotAllowed(
-            message("{document} waits for {person}, not for you."), document=case.document, person=person
-        )
-
-
-def _over(uow: UnitOfWork, case: ApprovalCaseRow, steps: Collection[ApprovalStepRow]) -> Conflict:
-    last = max(
-        (step for step in steps if step.status == case.status and step.decided_by),
-        key=lambda step: step.position,
-        default=None,
-    )
-    if last is None or last.decided_by is None:
-        return Conflict(
-            message("{document} was withdrawn, so there is nothing to decide."), document=case.document
-        )
-    person = reporting.names_of(uow, {last.decided_by})[last.decided_by]
-    return Conflict(_OUTCOMES[case.status], document=case.document, person=person.both_names())
 
 
 def _settle(
@@ -244,4 +179,6 @@ def _to_pending(
         waiting_since=step.waiting_since or case.opened_at,
         instead_of=None if step.approver_email == actor.email else names[step.approver_email],
         content_hash=case.content_hash,
+        round=step.round,
+        position=step.position,
     )

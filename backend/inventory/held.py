@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from backend.inventory.models import LotQuarantineRow, StockBalanceRow
 from backend.records import Amount, Record
 from backend.uow import UnitOfWork
+
+LotKey = tuple[str, str, str]
+"""Where a lot is, its item, and its code."""
 
 
 class HeldLot(Record):
@@ -55,3 +58,13 @@ def list_held_lots(
         )
         for row, quantity in uow.session.execute(query)
     ]
+
+
+def held_keys(uow: UnitOfWork, lots: Collection[LotKey]) -> frozenset[LotKey]:
+    """Return which of `lots` are in quarantine at their location, whether or not anything is left of them."""
+    if not lots:
+        return frozenset()
+    held = LotQuarantineRow
+    key = tuple_(held.location_code, held.sku, held.lot_code)
+    query = select(held.location_code, held.sku, held.lot_code).where(held.ended_at.is_(None), key.in_(lots))
+    return frozenset((place, sku, lot) for place, sku, lot in uow.session.execute(query))

@@ -7,9 +7,9 @@ from backend.actor import Actor
 from backend.approvals import cases
 from backend.approvals import service as approvals
 from backend.approvals.announcing import is_latest_decision
-from backend.approvals.delegations import delegators_of
 from backend.approvals.results import ApprovalCase, ApprovalStep, PendingApproval
 from backend.approvals.schemas import PendingApprovalQuery
+from backend.approvals.standing_in import delegators_of, is_independent
 from backend.errors import DomainError
 from backend.notices.rows import ApprovalCardKey, move_card, show_card
 from backend.procurement.schemas import DocumentQuery
@@ -84,8 +84,7 @@ def bring_forward(uow: UnitOfWork, reader: Actor, document: str | None) -> str |
     chosen = next((entry for entry in waiting if entry.document == document), next(iter(waiting), None))
     if chosen is None:
         return None
-    for card in _waiting_cards(uow, reader, chosen.document):
-        move_card(uow, card)
+    move_card(uow, _card_of(chosen, reader))
     return chosen.document
 
 
@@ -94,15 +93,10 @@ def refresh(uow: UnitOfWork, card: ApprovalCardKey, *, reason: str) -> None:
     show_card(uow, card, reason=reason)
 
 
-def _waiting_cards(uow: UnitOfWork, reader: Actor, document: str) -> list[ApprovalCardKey]:
-    case = cases.get_case(uow, document)
-    if case is None:
-        return []
-    return [
-        ApprovalCardKey(document=document, round=case.round, position=position, reader=reader.email)
-        for position, step in enumerate(case.steps, start=1)
-        if step.status == "waiting"
-    ]
+def _card_of(pending: PendingApproval, reader: Actor) -> ApprovalCardKey:
+    return ApprovalCardKey(
+        document=pending.document, round=pending.round, position=pending.position, reader=reader.email
+    )
 
 
 def _state(uow: UnitOfWork, reader: Actor, case: ApprovalCase, step: ApprovalStep | None) -> NoticeState:
@@ -122,6 +116,8 @@ def _may_decide(uow: UnitOfWork, reader: Actor, case: ApprovalCase, step: Approv
     if _is(step.approver, reader):
         return True
     if any(other.decided_by is not None and _is(other.decided_by, reader) for other in case.steps):
+        return False
+    if not is_independent(uow, reader.email, requester_email=case.requester.code):
         return False
     return step.approver.code in delegators_of(uow, reader)
 

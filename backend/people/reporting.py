@@ -22,6 +22,16 @@ def names_of(uow: UnitOfWork, emails: Collection[str]) -> dict[str, Named]:
     return {row.email: Named(code=row.email, name_zh=row.name_zh, name_en=row.name_en) for row in rows}
 
 
+def timezones_of(uow: UnitOfWork, emails: Collection[str]) -> dict[str, str]:
+    """Return the IANA time zones of people by e-mail address, those who have left left out."""
+    if not emails:
+        return {}
+    query = select(EmployeeRow.email, EmployeeRow.timezone).where(
+        EmployeeRow.email.in_(emails), EmployeeRow.status == "active"
+    )
+    return {row.email: row.timezone for row in uow.session.execute(query)}
+
+
 def manager_line(uow: UnitOfWork, email: str) -> tuple[str, ...]:
     """Return the active managers above a person, the direct one first; a loop in the data ends the line."""
     line: list[str] = []

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 
 from backend import audit
 from backend.actor import Actor
@@ -17,7 +17,7 @@ from backend.uow import UnitOfWork
 
 # The company's bank-detail change control 1.5: no payment to a new account for four working days.
 REST_WORKING_DAYS = 4
-# Whoever changed where the money goes does not release it for so long.
+# Neither of the two who changed where the money goes releases it for so long after the second of them confirmed.
 CHANGER_PAYS_AFTER = timedelta(days=10)
 _SATURDAY = 5
 
@@ -84,19 +84,17 @@ def confirmed_account(uow: UnitOfWork, supplier_code: str) -> SupplierBankAccoun
 
 
 def recent_changers(uow: UnitOfWork, supplier_code: str) -> frozenset[str]:
-    """Return who entered or confirmed bank details of a supplier in the last ten days."""
+    """Return who may not release a payment to a supplier because of its bank details.
+
+    That is who entered or confirmed details, until ten days after they were confirmed, and who entered some in the
+    last ten days that nobody has confirmed.
+    """
     row = SupplierBankAccountRow
     since = uow.now - CHANGER_PAYS_AFTER
-    query = select(row).where(
-        row.supplier_code == supplier_code, or_(row.entered_at > since, row.confirmed_at > since)
+    query = select(row.entered_by, row.confirmed_by).where(
+        row.supplier_code == supplier_code, func.coalesce(row.confirmed_at, row.entered_at) > since
     )
-    changers = set()
-    for account in uow.session.scalars(query):
-        if account.entered_at > since:
-            changers.add(account.entered_by)
-        if account.confirmed_by is not None and account.confirmed_at and account.confirmed_at > since:
-            changers.add(account.confirmed_by)
-    return frozenset(changers)
+    return frozenset(email for changers in uow.session.execute(query) for email in changers if email)
 
 
 def usable_from(confirmed_at: datetime) -> date:

@@ -12,14 +12,14 @@ from sqlalchemy import select
 
 from backend.actor import Actor
 from backend.clock import HEAD_OFFICE_ZONE
-from backend.errors import InvalidRequest, NotFound, message
+from backend.errors import Conflict, InvalidRequest, NotFound, message
 from backend.naming.documents import DocumentKind
 from backend.numbering import next_number
 from backend.procurement.drafts import PayerAccount, PaymentExport
 from backend.procurement.invoice_results import BankFile
 from backend.procurement.invoice_views import outstanding
 from backend.procurement.models import InvoiceRow, PaymentRow, SupplierBankAccountRow
-from backend.procurement.payments import require_payable
+from backend.procurement.payments import is_payable, require_payable
 from backend.procurement.states import next_status, require_role
 from backend.timeline import record_event
 from backend.uow import UnitOfWork
@@ -27,6 +27,7 @@ from backend.uow import UnitOfWork
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 FILE_PREFIX = "BF"
+PAYER_FACT = "payer_"
 CURRENCY = "CNY"
 CSV_COLUMNS = (
     "payment",
@@ -58,19 +59,20 @@ def export_payments(
 ) -> BankFile:
     """Put released payments into one bank file; from then on they count as paid, and no other file has them.
 
+    Where no payments are named, those that would be paid otherwise today than they were released are left out.
+
     Raises:
         NotAllowed: the actor is not in Finance.
         NotFound: no such payment.
-        Conflict: one of them is not released as it would be paid today.
+        Conflict: one of those named, or every one, is not released as it would be paid today.
         InvalidRequest: nothing is released.
     """
     require_role(actor, DocumentKind.PAYMENT, "exported")
-    transfers = [_transfer(uow, actor, number) for number in _numbers(uow, request)]
-    if not transfers:
-        raise InvalidRequest(message("No payment is released, so there is nothing to send to the bank."))
+    numbers, left_out = _chosen(uow, request)
+    transfers = [_transfer(uow, number) for number in numbers]
     message_id = next_number(uow, FILE_PREFIX)
     for transfer in transfers:
-        _mark_exported(uow, actor, transfer, message_id=message_id)
+        _mark_exported(uow, actor, transfer, message_id=message_id, payer=payer)
     pay_on = uow.now.astimezone(HEAD_OFFICE_ZONE).date()
     return BankFile(
         message_id=message_id,
@@ -78,6 +80,7 @@ def export_payments(
         amount=sum((transfer.payment.amount_cny for transfer in transfers), Decimal(0)),
         xml=write_xml(transfers, payer=payer, message_id=message_id, created_at=uow.now, pay_on=pay_on),
         csv=write_csv(transfers, pay_on=pay_on),
+        left_out=left_out,
     )
 
 
@@ -134,23 +137,37 @@ def write_csv(transfers: Sequence[Transfer], *, pay_on: date) -> str:
     return out.getvalue()
 
 
-def _numbers(uow: UnitOfWork, request: PaymentExport) -> list[str]:
+def _chosen(uow: UnitOfWork, request: PaymentExport) -> tuple[Sequence[str], tuple[str, ...]]:
+    """Return the numbers of what is to be paid, and of what was released and cannot be paid as it is."""
     if request.documents:
-        return sorted(set(request.documents))
-    query = select(PaymentRow.number).where(PaymentRow.status == "released").order_by(PaymentRow.number)
-    return list(uow.session.scalars(query))
+        return sorted(set(request.documents)), ()
+    query = select(PaymentRow).where(PaymentRow.status == "released").order_by(PaymentRow.number)
+    released = {payment.number: is_payable(uow, payment) for payment in uow.session.scalars(query).all()}
+    if not released:
+        raise InvalidRequest(message("No payment is released, so there is nothing to send to the bank."))
+    left_out = tuple(number for number, is_due in released.items() if not is_due)
+    if len(left_out) == len(released):
+        raise Conflict(
+            message(
+                "{documents}: not released as it would be paid today. Cancel it and release the invoice again."
+            ),
+            documents=", ".join(left_out),
+        )
+    return [number for number, is_due in released.items() if is_due], left_out
 
 
-def _transfer(uow: UnitOfWork, actor: Actor, number: str) -> Transfer:
+def _transfer(uow: UnitOfWork, number: str) -> Transfer:
     payment = uow.session.get(PaymentRow, number)
     if payment is None:
         raise NotFound(message("There is no {document}."), document=number)
-    invoice = require_payable(uow, actor, payment)
+    invoice = require_payable(uow, payment)
     account = uow.session.get_one(SupplierBankAccountRow, payment.account_id)
     return Transfer(payment=payment, invoice=invoice, account=account)
 
 
-def _mark_exported(uow: UnitOfWork, actor: Actor, transfer: Transfer, *, message_id: str) -> None:
+def _mark_exported(
+    uow: UnitOfWork, actor: Actor, transfer: Transfer, *, message_id: str, payer: PayerAccount
+) -> None:
     payment, invoice = transfer.payment, transfer.invoice
     payment.status = next_status(
         DocumentKind.PAYMENT, "exported", document=payment.number, status=payment.status
@@ -158,7 +175,9 @@ def _mark_exported(uow: UnitOfWork, actor: Actor, transfer: Transfer, *, message
     payment.bank_file = message_id
     uow.session.flush()
     facts = {"amount_cny": payment.amount_cny, "bank_file": message_id}
-    record_event(uow, actor, document=payment.number, event="exported", facts=facts)
+    # A copy of the file must name the account that it was made for, whatever the settings say by then.
+    made_for = {**facts, **{f"{PAYER_FACT}{key}": value for key, value in payer.model_dump().items()}}
+    record_event(uow, actor, document=payment.number, event="exported", facts=made_for)
     if outstanding(uow, invoice) <= 0:
         invoice.status = next_status(
             DocumentKind.INVOICE, "paid", document=invoice.number, status=invoice.status

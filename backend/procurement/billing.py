@@ -98,7 +98,7 @@ def _choose(
 ) -> dict[int, Decimal]:
     nothing = Decimal(0)
     came = {
-        line.line_number: max(totals[line.line_number].received - totals[line.line_number].billed, nothing)
+        line.line_number: max(totals[line.line_number].usable - totals[line.line_number].billed, nothing)
         for line in lines
     }
     ordered = {

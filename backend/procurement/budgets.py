@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from backend import audit
 from backend.actor import Actor, Role
@@ -60,11 +61,16 @@ def set_budget(uow: UnitOfWork, actor: Actor, draft: BudgetDraft) -> BudgetLine:
         raise NotAllowed(message("Only the finance manager sets budgets."))
     place = locations.get(uow, draft.location)
     month = draft.month.replace(day=1)
-    row = uow.session.get(PurchaseBudgetRow, (place.code, draft.category, month), with_for_update=True)
-    before = None if row is None else row.amount_cny
-    if row is None:
-        row = PurchaseBudgetRow(location_code=place.code, category=draft.category, month=month)
-        uow.session.add(row)
+    key = {"location_code": place.code, "category": draft.category, "month": month}
+    # Two people may set a new budget at the same moment: the second finds that of the first.
+    added = uow.session.scalar(
+        insert(PurchaseBudgetRow)
+        .values(**key, amount_cny=draft.amount)
+        .on_conflict_do_nothing()
+        .returning(PurchaseBudgetRow.month)
+    )
+    row = uow.session.get_one(PurchaseBudgetRow, key, with_for_update=True, populate_existing=True)
+    before = None if added else row.amount_cny
     row.amount_cny = draft.amount
     uow.session.flush()
     audit.record(
@@ -129,6 +135,7 @@ def _committed(uow: UnitOfWork, place: Location, month: date) -> dict[str, Decim
         .where(
             request.location_code == place.code,
             request.status.in_(COMMITTING),
+            line.is_cancelled.is_(False),
             request.raised_at >= datetime.combine(month, time(), tzinfo=zone),
             request.raised_at < datetime.combine(next_month(month), time(), tzinfo=zone),
         )

@@ -1,7 +1,8 @@
 """What goods must be like when they come: temperature and life left.
 
 The figures are those of the company's receiving standard for the cold chain, version 2.1, in force since
-2026-05-01. What it lets a manager accept by way of exception is held back here until somebody does.
+2026-05-01. Goods outside their temperature are held back, where somebody measured it: the form asks, a sentence
+need not say it. Life left is what an unread date is taken from; a date that somebody read is booked as it is.
 """
 
 import math

@@ -17,7 +17,7 @@ from backend.procurement.invoices import OPEN_PAYMENTS, lock_invoice
 from backend.procurement.matching import match_again
 from backend.procurement.models import InvoiceRow, PaymentRow, PurchaseOrderRow
 from backend.procurement.order_views import order_lines
-from backend.procurement.papers import check_day, line_row, refuse_duplicate, store_lines
+from backend.procurement.papers import check_day, check_number, line_row, refuse_duplicate, store_lines
 from backend.procurement.states import next_status, require_role
 from backend.timeline import record_event
 from backend.uow import UnitOfWork
@@ -52,7 +52,7 @@ def record_credit_note(uow: UnitOfWork, actor: Actor, draft: CreditNoteDraft) ->
         supplier_code=invoice.supplier_code,
         order_number=invoice.order_number,
         credited_invoice=invoice.number,
-        supplier_number=draft.credit_number.strip(),
+        supplier_number=check_number(draft.credit_number),
         normalised_number=normalise_number(draft.credit_number),
         invoice_year=credited_on.year,
         invoiced_on=credited_on,

@@ -25,11 +25,15 @@ class SupplierToOrder(Record):
 
 
 class OrdersToPlace(Record):
-    """Everything that is approved and not ordered; `requests` are its numbers, each once."""
+    """What is approved and not ordered; `requests` are its numbers, each once, the oldest first.
+
+    `total` and `amount` also count requests that are not among these.
+    """
 
     suppliers: tuple[SupplierToOrder, ...]
     requests: tuple[str, ...]
     amount: Amount
+    total: int
 
 
 class OpenOrder(Record):
@@ -51,14 +55,28 @@ class OpenOrders(Record):
 
 
 class ReleasedPayments(Record):
-    """Payments that the next bank file will hold."""
+    """Payments that the next bank file will hold, and the number of the last one that was made.
+
+    `left_out` are payments that would be paid otherwise today than they were released.
+    """
 
     documents: tuple[str, ...]
     amount: Amount
+    left_out: tuple[str, ...] = ()
+    last_file: str | None = None
 
 
 class ExportedPayments(Record):
     """Payments that have gone into a bank file, which is known by `document`."""
+
+    document: str
+    status: str = "exported"
+    amount: Amount
+    payments: tuple[str, ...]
+
+
+class BankFileCopy(Record):
+    """A bank file that was made before, and is sent once more."""
 
     document: str
     status: str = "exported"

@@ -10,6 +10,7 @@ from statistics import median
 from sqlalchemy import Date, cast, func, select
 
 from backend.approvals import cases as approvals
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.naming.documents import DocumentKind
 from backend.procurement.models import (
     InvoiceExceptionRow,
@@ -21,7 +22,6 @@ from backend.procurement.models import (
 from backend.timeline import DocumentEventRow
 from backend.uow import UnitOfWork
 
-HEAD_OFFICE = "Asia/Shanghai"
 _SECONDS_PER_HOUR = 3600
 
 
@@ -135,7 +135,7 @@ def first_pass_match_percent(uow: UnitOfWork, period: Period) -> Sample:
 def spend_without_order(uow: UnitOfWork, period: Period) -> Sample:
     """Return what was billed before its order was placed, credit notes taken off."""
     order = PurchaseOrderRow
-    placed_on = cast(func.timezone(HEAD_OFFICE, order.placed_at), Date)
+    placed_on = cast(func.timezone(HEAD_OFFICE_ZONE.key, order.placed_at), Date)
     query = (
         select(InvoiceRow.number)
         .join(order, order.number == InvoiceRow.order_number)

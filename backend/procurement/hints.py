@@ -52,6 +52,7 @@ def _recent_lines(uow: UnitOfWork, request: Request) -> list[tuple[Line, Request
         .where(
             Request.number != request.number,
             Request.status.in_(COMMITTING),
+            Line.is_cancelled.is_(False),
             Request.raised_at > request.raised_at - LOOK_BACK,
             or_(
                 Request.requester_email == request.requester_email,

@@ -91,10 +91,11 @@ class DueInvoice(Record):
 
 
 class DueInvoices(Record):
-    """What can be paid, the first due first."""
+    """What can be paid, the first due first; `amount` and `total` count what is on other pages as well."""
 
     documents: tuple[DueInvoice, ...]
     amount: Amount
+    total: int
 
 
 class Payment(Record):
@@ -117,13 +118,18 @@ class Payment(Record):
 
 
 class BankFile(Record):
-    """Payments as the bank takes them: an ISO 20022 customer credit transfer (pain.001.001.09), and the same as CSV."""
+    """Payments as the bank takes them: an ISO 20022 customer credit transfer (pain.001.001.09), and the same as CSV.
+
+    `left_out` are payments that were released and would be paid otherwise today, so that they must be cancelled and
+    released again.
+    """
 
     message_id: str
     documents: tuple[str, ...]
     amount: Amount
     xml: str
     csv: str
+    left_out: tuple[str, ...] = ()
 
 
 class BankDetails(Record):

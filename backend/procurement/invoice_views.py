@@ -1,8 +1,6 @@
 """Invoices as others see them, and the queue of those that differ."""
 
-from collections.abc import Mapping
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Literal, cast
 
 from sqlalchemy import func, select
@@ -11,6 +9,7 @@ from backend.actor import Actor, Role
 from backend.errors import NotAllowed, NotFound, message
 from backend.items import service as items
 from backend.people import reporting
+from backend.procurement.duties import judges_of, sums_of
 from backend.procurement.invoice_results import (
     ExceptionKind,
     InvoiceException,
@@ -27,14 +26,6 @@ from backend.uow import UnitOfWork
 
 MOST_LISTED = 50
 READERS = FINANCE | BUYERS | {Role.AUDITOR}
-# A price is what the buyer agreed; goods that did not come, and sums without lines, are for the one above.
-MAY_ACCEPT: Mapping[str, frozenset[Role]] = MappingProxyType(
-    {
-        "price": BUYERS,
-        "quantity": frozenset({Role.PROCUREMENT_MANAGER}),
-        "amount": frozenset({Role.PROCUREMENT_MANAGER}),
-    }
-)
 
 
 def get_invoice(uow: UnitOfWork, actor: Actor, number: str) -> SupplierInvoice:
@@ -52,9 +43,14 @@ def get_invoice(uow: UnitOfWork, actor: Actor, number: str) -> SupplierInvoice:
 
 
 def list_invoice_exceptions(
-    uow: UnitOfWork, actor: Actor, query: InvoiceExceptionQuery
+    uow: UnitOfWork,
+    actor: Actor,
+    query: InvoiceExceptionQuery,
+    *,
+    skip: int = 0,
+    most: int = MOST_LISTED,
 ) -> InvoiceExceptionList:
-    """Return invoices with open differences, the largest sum first, at most `MOST_LISTED`.
+    """Return `most` invoices with open differences, the largest sum first, after the first `skip`.
 
     Raises:
         NotAllowed: the actor has nothing to do with invoices.
@@ -67,7 +63,8 @@ def list_invoice_exceptions(
         select(InvoiceRow)
         .where(*conditions)
         .order_by(InvoiceRow.amount_cny.desc(), InvoiceRow.number)
-        .limit(MOST_LISTED)
+        .offset(skip)
+        .limit(most)
     ).all()
     counting = select(func.count()).select_from(InvoiceRow).where(*conditions)
     return InvoiceExceptionList(
@@ -132,7 +129,10 @@ def _exceptions(uow: UnitOfWork, invoice: InvoiceRow) -> tuple[InvoiceException,
         .where(InvoiceExceptionRow.invoice_number == invoice.number)
         .order_by(InvoiceExceptionRow.position)
     ).all()
+    if not rows:
+        return ()
     by_sku = items.list_items(uow, skus={row.sku for row in rows if row.sku})
+    sums = sums_of(uow, invoice.order_number)
     names = reporting.names_of(uow, {row.accepted_by for row in rows if row.accepted_by})
     return tuple(
         InvoiceException(
@@ -144,7 +144,7 @@ def _exceptions(uow: UnitOfWork, invoice: InvoiceRow) -> tuple[InvoiceException,
             excess_cny=row.excess_cny,
             tolerance_cny=row.tolerance_cny,
             status=cast('Literal["open", "accepted", "gone"]', row.status),
-            may_accept=tuple(sorted(MAY_ACCEPT[row.kind])),
+            may_accept=tuple(sorted(judges_of(uow, sums, kind=row.kind))),
             accepted_by=names.get(row.accepted_by or ""),
             reason=row.reason,
         )

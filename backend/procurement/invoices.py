@@ -13,9 +13,10 @@ from backend.procurement.drafts import (
     OrderClosing,
     SupplierInvoiceDraft,
 )
+from backend.procurement.duties import buyers_of, enterers_of, judges_of, sums_of
 from backend.procurement.invoice_numbers import normalise_number
 from backend.procurement.invoice_results import SupplierInvoice
-from backend.procurement.invoice_views import MAY_ACCEPT, net_amount, to_invoice
+from backend.procurement.invoice_views import net_amount, to_invoice
 from backend.procurement.lookalikes import find_lookalikes
 from backend.procurement.matching import match_again, match_invoice
 from backend.procurement.models import (
@@ -27,8 +28,8 @@ from backend.procurement.models import (
 )
 from backend.procurement.order_views import order_lines
 from backend.procurement.orders import lock_order
-from backend.procurement.papers import check_day, refuse_duplicate, store_lines
-from backend.procurement.states import next_status, require_role
+from backend.procurement.papers import check_day, check_number, refuse_duplicate, store_lines
+from backend.procurement.states import BUYERS, next_status, require_role
 from backend.timeline import record_event
 from backend.uow import UnitOfWork
 
@@ -45,7 +46,7 @@ def record_invoice(uow: UnitOfWork, actor: Actor, draft: SupplierInvoiceDraft) -
         NotFound: no such order.
         Conflict: the supplier's number was entered for that year already, the order is cancelled, or its goods
             are on consignment.
-        InvalidRequest: another currency, an impossible day, lines that are not on the order or do not add up.
+        InvalidRequest: another currency, an impossible number or day, lines that are not on the order or do not add up.
     """
     require_role(actor, _KIND, "recorded")
     _require_currency(draft.currency)
@@ -59,7 +60,7 @@ def record_invoice(uow: UnitOfWork, actor: Actor, draft: SupplierInvoiceDraft) -
         supplier_code=supplier.code,
         order_number=order.number,
         credited_invoice=None,
-        supplier_number=draft.invoice_number.strip(),
+        supplier_number=check_number(draft.invoice_number),
         normalised_number=normalise_number(draft.invoice_number),
         invoice_year=invoiced_on.year,
         invoiced_on=invoiced_on,
@@ -87,17 +88,23 @@ def accept_exception(uow: UnitOfWork, actor: Actor, request: ExceptionAcceptance
 
     Raises:
         NotFound: no such invoice, or no such open difference.
-        NotAllowed: the actor entered the invoice, or this difference is for others to judge.
+        NotAllowed: the actor entered the invoice or had a part in the purchase, or this difference is for others
+            to judge: above what was approved, for those who may approve so much.
     """
     order, invoice = lock_invoice(uow, request.document)
     row = uow.session.get(InvoiceExceptionRow, (invoice.number, request.position), with_for_update=True)
     if row is None or row.status != "open":
         raise NotFound(message("{document} has no open difference of that number."), document=invoice.number)
-    if not actor.holds_any(MAY_ACCEPT[row.kind]):
-        raise NotAllowed(message("Only Procurement may accept this difference, not the one who pays it."))
-    if actor.email == invoice.entered_by:
+    _require_judge(uow, actor, order, kind=row.kind)
+    if actor.email in enterers_of(uow, invoice):
         raise NotAllowed(
             message("You entered {document}, so somebody else has to judge it."), document=invoice.number
+        )
+    if actor.email in buyers_of(uow, order):
+        raise NotAllowed(
+            message("You had a part in {order}, so somebody else has to judge what differs on {document}."),
+            order=order.number,
+            document=invoice.number,
         )
     row.status = "accepted"
     row.accepted_by = actor.email
@@ -149,6 +156,23 @@ def lock_invoice(uow: UnitOfWork, number: str) -> tuple[PurchaseOrderRow, Invoic
     order = lock_order(uow, found.order_number)
     row = uow.session.get_one(InvoiceRow, number, with_for_update=True, populate_existing=True)
     return order, row
+
+
+def _require_judge(uow: UnitOfWork, actor: Actor, order: PurchaseOrderRow, *, kind: str) -> None:
+    sums = sums_of(uow, order.number)
+    if actor.holds_any(judges_of(uow, sums, kind=kind)):
+        return
+    if not sums.is_exceeded or not actor.holds_any(BUYERS):
+        raise NotAllowed(message("Only Procurement may accept this difference, not the one who pays it."))
+    raise NotAllowed(
+        message(
+            "{billed} CNY are billed for {document} and {approved} CNY were approved. Only a manager who may "
+            "approve {billed} CNY can accept that."
+        ),
+        billed=f"{sums.billed:,.2f}",
+        approved=f"{sums.approved:,.2f}",
+        document=order.number,
+    )
 
 
 def _require_currency(currency: str) -> None:

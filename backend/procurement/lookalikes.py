@@ -16,11 +16,11 @@ COMPARED_WITHIN = timedelta(days=366)
 
 
 def find_lookalikes(uow: UnitOfWork, row: InvoiceRow) -> tuple[LookalikeInvoice, ...]:
-    """Return invoices that deserve a look before `row` is paid; several invoices of one order are no reason.
+    """Return invoices that deserve a look before `row` is paid.
 
     Compared are those of a year around it: of the same supplier a number that differs by one character or by
-    what is read wrongly, or the same sum within 20 days for another order; of another supplier the same number
-    and sum.
+    what is read wrongly, or the same sum, for the same order or within 20 days; of another supplier the same
+    number and sum.
     """
     query = (
         select(InvoiceRow)
@@ -46,10 +46,8 @@ def _compare(row: InvoiceRow, other: InvoiceRow) -> Iterator[LookalikeInvoice]:
         same_sum or other.order_number == row.order_number
     ):
         yield _found(other, why="number")
-    elif (
-        same_sum
-        and other.order_number != row.order_number
-        and abs(other.invoiced_on - row.invoiced_on) <= SAME_SUM_WITHIN
+    elif same_sum and (
+        other.order_number == row.order_number or abs(other.invoiced_on - row.invoiced_on) <= SAME_SUM_WITHIN
     ):
         yield _found(other, why="amount")
 

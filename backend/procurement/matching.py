@@ -22,7 +22,8 @@ from backend.procurement.states import next_status
 from backend.timeline import record_event
 from backend.uow import UnitOfWork
 
-# The company's purchasing rules 2.2: a difference passes up to the larger of the two, line by line.
+# The company's purchasing rules 2.2: a sum passes up to the larger of the two, line by line; a quantity by the
+# percentage alone, since for goods that did not come a fixed sum would pay small lines twice.
 TOLERANCE_CNY = Decimal(200)
 TOLERANCE_PERCENT = Decimal(2)
 MATCHABLE = frozenset({"matched", "waiting", "exception"})
@@ -42,7 +43,9 @@ class Difference:
 
 
 def tolerance_for(expected_cny: Decimal) -> Decimal:
-    """Return what a sum may differ by: the larger of the fixed sum and the percentage."""
+    """Return what a sum may differ by: the larger of the fixed sum and the percentage, nothing if none is owed."""
+    if not expected_cny:
+        return Decimal(0)
     return max(TOLERANCE_CNY, in_cents(abs(expected_cny) * TOLERANCE_PERCENT / 100))
 
 
@@ -129,13 +132,11 @@ class _Comparison:
     def waits_for_goods(self) -> bool:
         """Tell whether an invoice that came first must wait for its goods."""
         return self._flow == "before_receipt" and any(
-            self._is_short(line, self._totals[line.line_number].received) for line in self._lines
+            self._is_short(line, self._totals[line.line_number].usable) for line in self._lines
         )
 
     def _quantity(self, line: PurchaseOrderLineRow) -> Iterator[Difference]:
-        available = (
-            self._totals[line.line_number].received if self._flow == "after_receipt" else line.quantity
-        )
+        available = self._totals[line.line_number].usable if self._flow == "after_receipt" else line.quantity
         if self._is_short(line, available):
             total = self._billed_so_far(line)
             value = _value(line, available)
@@ -145,16 +146,16 @@ class _Comparison:
                 expected=available,
                 billed=total,
                 excess_cny=_value(line, total) - value,
-                tolerance_cny=tolerance_for(value),
+                tolerance_cny=in_cents(value * TOLERANCE_PERCENT / 100),
             )
 
     def _is_short(self, line: PurchaseOrderLineRow, available: Decimal) -> bool:
         total = self._billed_so_far(line)
         if total <= available:
             return False
-        # A tolerance is for small differences, not for goods of which nothing ever came.
-        value = _value(line, available)
-        return available <= 0 or _value(line, total) - value > tolerance_for(value)
+        # A tolerance is for small differences, not for goods that never came or that others bill already.
+        is_used_up = self._totals[line.line_number].billed >= available
+        return is_used_up or total * 100 > available * (100 + TOLERANCE_PERCENT)
 
     def _billed_so_far(self, line: PurchaseOrderLineRow) -> Decimal:
         return self._totals[line.line_number].billed + self._billed[line.line_number].quantity

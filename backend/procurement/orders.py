@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
-
-from backend.actor import Actor
+from backend.actor import Actor, Role
 from backend.approvals import cases as approvals
-from backend.errors import Conflict, NotFound, message
+from backend.errors import Conflict, NotAllowed, NotFound, message
 from backend.inventory import incoming
 from backend.items import service as items
 from backend.naming.documents import DocumentKind
@@ -24,7 +22,7 @@ from backend.procurement.models import (
     PurchaseRequestRow,
     SupplierRow,
 )
-from backend.procurement.order_views import line_totals, order_lines, to_order
+from backend.procurement.order_views import line_totals, order_lines, to_order, visible_order_lines
 from backend.procurement.pricing import Offer, list_offers, require_active
 from backend.procurement.results import PlacedOrders, PurchaseOrder
 from backend.procurement.states import next_status, require_role
@@ -33,7 +31,8 @@ from backend.uow import UnitOfWork
 
 _KIND = DocumentKind.PURCHASE_ORDER
 _REQUEST = DocumentKind.PURCHASE_REQUEST
-DONE = frozenset({"received", "closed"})
+# Nobody counts goods before these are paid, so that a buyer alone does not choose them.
+UNMATCHED_FLOWS = frozenset({"two_way", "consignment"})
 
 
 def place_orders(uow: UnitOfWork, actor: Actor, draft: OrderDraft) -> PlacedOrders:
@@ -43,19 +42,23 @@ def place_orders(uow: UnitOfWork, actor: Actor, draft: OrderDraft) -> PlacedOrde
     nothing is ordered dearer than it was approved.
 
     Raises:
-        NotAllowed: the actor is no buyer.
+        NotAllowed: the actor is no buyer, or only a buyer and the order is to be paid without its goods.
         NotFound: no such request.
         Conflict: a request is not approved as it is now or is ordered already, a supplier is on hold, a price
             has risen, or the smallest order is not reached.
     """
     require_role(actor, _KIND, "placed")
+    if draft.flow in UNMATCHED_FLOWS and Role.PROCUREMENT_MANAGER not in actor.roles:
+        raise NotAllowed(
+            message("Only the procurement manager may order what is paid without matching it with its goods.")
+        )
     numbers = sorted(set(draft.requests))
     for number in numbers:
         _require_orderable(uow, number)
     by_supplier: dict[str, list[PurchaseRequestLineRow]] = defaultdict(list)
     for number in numbers:
         for line in requests.lines_of(uow, number):
-            if line.order_number is None:
+            if line.order_number is None and not line.is_cancelled:
                 by_supplier[line.supplier_code].append(line)
     placed = [
         _place(uow, actor, draft, supplier_code=supplier_code, lines=by_supplier[supplier_code])
@@ -117,15 +120,15 @@ def close_order(uow: UnitOfWork, actor: Actor, request: OrderClosing) -> Purchas
 
 
 def get_order(uow: UnitOfWork, actor: Actor, number: str) -> PurchaseOrder:
-    """Return an order of which the actor may see a line's location.
+    """Return an order as far as the actor may see the places of its lines.
 
     Raises:
         NotFound: there is none of that number, or none that the actor may see.
     """
     order = uow.session.get(PurchaseOrderRow, number)
-    if order is None or not any(actor.may_see(line.location_code) for line in order_lines(uow, number)):
+    if order is None or not visible_order_lines(uow, number, reader=actor):
         raise NotFound(message("There is no {document} that you may see."), document=number)
-    return to_order(uow, order)
+    return to_order(uow, order, reader=actor)
 
 
 def lock_order(uow: UnitOfWork, number: str) -> PurchaseOrderRow:
@@ -141,17 +144,9 @@ def lock_order(uow: UnitOfWork, number: str) -> PurchaseOrderRow:
 
 
 def note_progress(uow: UnitOfWork, order: PurchaseOrderRow) -> None:
-    """Mark the requests of an order as received whose every line is on an order that is done."""
+    """Mark the requests of an order as received of which nothing more is to come."""
     for number in sorted({line.request_number for line in order_lines(uow, order.number)}):
-        row = uow.session.get_one(PurchaseRequestRow, number, with_for_update=True, populate_existing=True)
-        orders = {line.order_number for line in requests.lines_of(uow, number)}
-        statuses = set(
-            uow.session.scalars(select(PurchaseOrderRow.status).where(PurchaseOrderRow.number.in_(orders)))
-        )
-        if row.status == "ordered" and None not in orders and statuses <= DONE:
-            row.status = next_status(_REQUEST, "received", document=number, status=row.status)
-            record_event(uow, None, document=number, event="received", related=order.number)
-    uow.session.flush()
+        requests.note_received(uow, number, related=order.number)
 
 
 def _require_orderable(uow: UnitOfWork, number: str) -> None:
@@ -199,6 +194,10 @@ def _place(
         event="placed",
         facts={"supplier": supplier_code, "amount_cny": order.amount_cny, "flow": draft.flow},
     )
+    if draft.flow in UNMATCHED_FLOWS:
+        record_event(
+            uow, actor, document=order.number, event="goods_match_waived", facts={"flow": draft.flow}
+        )
     return order
 
 

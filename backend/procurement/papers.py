@@ -33,6 +33,24 @@ def check_day(day: date | None, *, today: date) -> date:
     return day
 
 
+def check_number(number: str) -> str:
+    """Return the number on a paper, without spaces around it.
+
+    Raises:
+        InvalidRequest: it holds control characters, which no bank file may have, or nothing that is seen.
+    """
+    stripped = number.strip()
+    if not stripped or not stripped.isprintable():
+        raise InvalidRequest(
+            message("The number {number} has characters that cannot be printed. Type it again."),
+            number="".join(
+                character if character.isprintable() else "\N{REPLACEMENT CHARACTER}"
+                for character in stripped
+            ),
+        )
+    return stripped
+
+
 def refuse_duplicate(uow: UnitOfWork, row: InvoiceRow) -> None:
     """Refuse a paper whose supplier, number and year are those of another that was not cancelled.
 

@@ -1,11 +1,15 @@
 """What is due, and payments as others see them."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from backend.actor import Actor, Role
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.errors import NotAllowed, NotFound, message
 from backend.people import reporting
 from backend.procurement.discounts import discount_of, yearly_rate_percent
@@ -17,7 +21,6 @@ from backend.procurement.invoice_results import (
     Payment,
     PaymentStatus,
 )
-from backend.procurement.invoice_views import outstanding
 from backend.procurement.invoices import OPEN_PAYMENTS
 from backend.procurement.models import InvoiceRow, PaymentReleaseRow, PaymentRow, SupplierRow
 from backend.procurement.request_views import supplier_names
@@ -27,42 +30,103 @@ from backend.uow import UnitOfWork
 NEEDED_RELEASES = 2
 READERS = FINANCE | {Role.AUDITOR}
 
+_CREDIT, _PAID = aliased(InvoiceRow), aliased(PaymentRow)
+# What `outstanding` returns of one invoice, for many: its sum, credit notes and payments taken off.
+LEFT_CNY: ColumnElement[Decimal] = (
+    InvoiceRow.amount_cny
+    + func.coalesce(
+        select(func.sum(_CREDIT.amount_cny))
+        .where(_CREDIT.credited_invoice == InvoiceRow.number, _CREDIT.status != "cancelled")
+        .scalar_subquery(),
+        Decimal(0),
+    )
+    - func.coalesce(
+        select(func.sum(_PAID.amount_cny + _PAID.discount_cny))
+        .where(_PAID.invoice_number == InvoiceRow.number, _PAID.status == "exported")
+        .scalar_subquery(),
+        Decimal(0),
+    )
+)
 
-def list_due_payments(uow: UnitOfWork, actor: Actor, query: DuePaymentQuery) -> DueInvoices:
-    """Return matched invoices that are not paid, the first due first.
 
-    With a day, also those whose discount ends by then.
+def list_due_payments(
+    uow: UnitOfWork, actor: Actor, query: DuePaymentQuery, *, skip: int = 0, most: int | None = None
+) -> DueInvoices:
+    """Return matched invoices that are not paid, the first due first; count and sum are those of all.
+
+    Args:
+        uow: the unit of work.
+        actor: the reader.
+        query: with a day, also those whose discount ends by then.
+        skip: leave out the first so many.
+        most: return at most so many; None for all.
 
     Raises:
         NotAllowed: the actor has nothing to do with payments.
     """
     _require_reader(actor)
-    today = actor.local_date(uow.now)
+    today = _today(uow)
+    due = _due(until=query.until, today=today)
     rows = uow.session.execute(
-        select(InvoiceRow, SupplierRow, PaymentRow)
+        due.order_by(InvoiceRow.due_on, InvoiceRow.number).offset(skip).limit(most)
+    ).all()
+    sums = due.with_only_columns(LEFT_CNY.label("left_cny")).order_by(None).subquery()
+    count, amount = uow.session.execute(
+        select(func.count(), func.sum(sums.c.left_cny)).select_from(sums)
+    ).one()
+    return DueInvoices(documents=_to_due(uow, rows, today=today), amount=amount or Decimal(0), total=count)
+
+
+def get_due(uow: UnitOfWork, actor: Actor, number: str) -> DueInvoice | None:
+    """Return what is due of an invoice; None where nothing is.
+
+    Raises:
+        NotAllowed: the actor has nothing to do with payments.
+    """
+    _require_reader(actor)
+    today = _today(uow)
+    rows = uow.session.execute(_due(until=None, today=today).where(InvoiceRow.number == number)).all()
+    return next(iter(_to_due(uow, rows, today=today)), None)
+
+
+def _today(uow: UnitOfWork) -> date:
+    """Return the day at head office, which is the day of payment wherever the reader sits."""
+    return uow.now.astimezone(HEAD_OFFICE_ZONE).date()
+
+
+def _due(*, until: date | None, today: date) -> Select[InvoiceRow, SupplierRow, PaymentRow, Decimal]:
+    query = (
+        select(InvoiceRow, SupplierRow, PaymentRow, LEFT_CNY)
         .join(SupplierRow, SupplierRow.code == InvoiceRow.supplier_code)
         .outerjoin(
             PaymentRow,
             (PaymentRow.invoice_number == InvoiceRow.number) & PaymentRow.status.in_(OPEN_PAYMENTS),
         )
-        .where(InvoiceRow.kind == "invoice", InvoiceRow.status == "matched")
-        .order_by(InvoiceRow.due_on, InvoiceRow.number)
+        .where(InvoiceRow.kind == "invoice", InvoiceRow.status == "matched", LEFT_CNY > 0)
     )
+    if until is None:
+        return query
+    # As `discount_of` counts: the discount ends so many days after the invoice's.
+    discounted = InvoiceRow.invoiced_on + SupplierRow.early_discount_days
+    has_discount = and_(SupplierRow.early_discount_percent > 0, discounted >= today)
+    return query.where(or_(InvoiceRow.due_on <= until, and_(has_discount, discounted <= until)))
+
+
+def _to_due(
+    uow: UnitOfWork, rows: Sequence[Row[InvoiceRow, SupplierRow, PaymentRow, Decimal]], *, today: date
+) -> tuple[DueInvoice, ...]:
+    names = supplier_names(uow, {supplier.code for _invoice, supplier, _payment, _left in rows})
     found = []
-    for invoice, supplier, joined in rows:
+    for invoice, supplier, joined, left in rows:
         # Outer joined: None where nobody has released the invoice.
         payment: PaymentRow | None = joined
-        left = outstanding(uow, invoice)
         discount = discount_of(invoice, supplier, open_cny=left, today=today)
-        act_by = invoice.due_on if discount is None else min(invoice.due_on, discount.until)
-        if left <= 0 or (query.until is not None and act_by > query.until):
-            continue
         found.append(
             DueInvoice(
                 document=invoice.number,
                 status=cast("InvoiceStatus", invoice.status),
                 amount=left,
-                supplier=supplier_names(uow, {supplier.code})[supplier.code],
+                supplier=names[supplier.code],
                 due_on=invoice.due_on,
                 days_overdue=max((today - invoice.due_on).days, 0),
                 discount=None if discount is None else discount.amount_cny,
@@ -72,7 +136,7 @@ def list_due_payments(uow: UnitOfWork, actor: Actor, query: DuePaymentQuery) -> 
                 payment_status=None if payment is None else cast("PaymentStatus", payment.status),
             )
         )
-    return DueInvoices(documents=tuple(found), amount=sum(due.amount for due in found))
+    return tuple(found)
 
 
 def get_payment(uow: UnitOfWork, actor: Actor, number: str) -> Payment:

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from backend.actions.schemas import version_of
 from backend.actor import Actor
-from backend.approvals import cases as approvals
 from backend.clock import HEAD_OFFICE_ZONE
 from backend.errors import Conflict, NotAllowed, NotFound, message
 from backend.naming.documents import DocumentKind
@@ -14,21 +13,19 @@ from backend.numbering import next_number
 from backend.procurement.bank_accounts import confirmed_account, recent_changers, usable_from
 from backend.procurement.discounts import discount_of
 from backend.procurement.drafts import OrderClosing
+from backend.procurement.duties import buyers_of, enterers_of
 from backend.procurement.invoice_results import Payment
 from backend.procurement.invoice_views import outstanding
 from backend.procurement.invoices import OPEN_PAYMENTS, lock_invoice
 from backend.procurement.models import (
-    GoodsReceiptRow,
     InvoiceExceptionRow,
     InvoiceRow,
     PaymentReleaseRow,
     PaymentRow,
     PurchaseOrderRow,
-    PurchaseRequestRow,
     SupplierBankAccountRow,
     SupplierRow,
 )
-from backend.procurement.order_views import order_lines
 from backend.procurement.payment_views import NEEDED_RELEASES, releases_of, to_payment
 from backend.procurement.pricing import require_active
 from backend.procurement.schemas import PaymentRelease
@@ -109,25 +106,16 @@ def cancel_payment(uow: UnitOfWork, actor: Actor, request: OrderClosing) -> Paym
     return to_payment(uow, found)
 
 
-def require_payable(uow: UnitOfWork, actor: Actor, payment: PaymentRow) -> InvoiceRow:
+def require_payable(uow: UnitOfWork, payment: PaymentRow) -> InvoiceRow:
     """Lock the invoice of a payment and make sure that two people released it exactly as it must be today.
 
     Raises:
-        Conflict: it is not released, or sum, discount, account or invoice have changed since.
+        Conflict: it is not released, sum, discount, account or invoice have changed since, or the supplier is on hold.
     """
     _order, invoice = lock_invoice(uow, payment.invoice_number)
     uow.session.refresh(payment, with_for_update=True)
-    account = confirmed_account(uow, invoice.supplier_code)
-    left = outstanding(uow, invoice)
-    is_same = (
-        account is not None
-        and account.id == payment.account_id
-        and invoice.status == "matched"
-        and payment.amount_cny + payment.discount_cny == left
-        and payment.discount_cny == _discount_cny(uow, actor, invoice, left)
-        and payment.content_hash == _content_hash(payment)
-    )
-    if payment.status != "released" or len(releases_of(uow, payment)) < NEEDED_RELEASES or not is_same:
+    require_active(uow.session.get_one(SupplierRow, invoice.supplier_code, populate_existing=True))
+    if not is_payable(uow, payment):
         raise Conflict(
             message(
                 "{document} is not released by two people as it would be paid today. Cancel it and release "
@@ -136,6 +124,25 @@ def require_payable(uow: UnitOfWork, actor: Actor, payment: PaymentRow) -> Invoi
             document=payment.number,
         )
     return invoice
+
+
+def is_payable(uow: UnitOfWork, payment: PaymentRow) -> bool:
+    """Tell whether two people released a payment exactly as it must be today, to a supplier that is not on hold."""
+    invoice = uow.session.get_one(InvoiceRow, payment.invoice_number)
+    supplier = uow.session.get_one(SupplierRow, invoice.supplier_code)
+    account = confirmed_account(uow, invoice.supplier_code)
+    left = outstanding(uow, invoice)
+    return (
+        payment.status == "released"
+        and len(releases_of(uow, payment)) >= NEEDED_RELEASES
+        and supplier.status == "active"
+        and account is not None
+        and account.id == payment.account_id
+        and invoice.status == "matched"
+        and payment.amount_cny + payment.discount_cny == left
+        and payment.discount_cny == _discount_cny(uow, invoice, left)
+        and payment.content_hash == _content_hash(payment)
+    )
 
 
 def _lock(uow: UnitOfWork, number: str) -> tuple[PurchaseOrderRow, InvoiceRow]:
@@ -167,24 +174,12 @@ def _require_account(uow: UnitOfWork, invoice: InvoiceRow) -> SupplierBankAccoun
 
 def _keep_duties_apart(uow: UnitOfWork, actor: Actor, order: PurchaseOrderRow, invoice: InvoiceRow) -> None:
     """Refuse whoever had a part in what is paid."""
-    numbers = {line.request_number for line in order_lines(uow, order.number)}
-    session = uow.session
-    requesters = session.scalars(
-        select(PurchaseRequestRow.requester_email).where(PurchaseRequestRow.number.in_(numbers))
-    )
-    approvers = {email for number in numbers for email in approvals.deciders_of(uow, number)}
-    receivers = session.scalars(
-        select(GoodsReceiptRow.received_by).where(GoodsReceiptRow.order_number == order.number)
-    )
-    judges = session.scalars(
+    judges = uow.session.scalars(
         select(InvoiceExceptionRow.accepted_by).where(
             InvoiceExceptionRow.invoice_number == invoice.number, InvoiceExceptionRow.status == "accepted"
         )
     )
-    creditors = session.scalars(
-        select(InvoiceRow.entered_by).where(InvoiceRow.credited_invoice == invoice.number)
-    )
-    if actor.email in {invoice.entered_by, *creditors}:
+    if actor.email in enterers_of(uow, invoice):
         raise NotAllowed(
             message("You entered {document}, so somebody else has to pay it."), document=invoice.number
         )
@@ -194,7 +189,7 @@ def _keep_duties_apart(uow: UnitOfWork, actor: Actor, order: PurchaseOrderRow, i
                 "You changed this supplier's bank details in the last ten days, so somebody else has to pay."
             )
         )
-    if actor.email in {order.placed_by, *requesters, *approvers, *receivers, *judges}:
+    if actor.email in buyers_of(uow, order) | {*judges}:
         raise NotAllowed(
             message(
                 "You had a part in {document} before it came to payment, so somebody else has to pay it."
@@ -212,7 +207,7 @@ def _bring_up_to_date(
     )
     payment = uow.session.scalars(query.with_for_update()).first()
     left = outstanding(uow, invoice)
-    saved = _discount_cny(uow, actor, invoice, left)
+    saved = _discount_cny(uow, invoice, left)
     if left - saved <= 0:
         raise Conflict(message("Nothing is left to be paid of {document}."), document=invoice.number)
     is_new = payment is None
@@ -244,9 +239,11 @@ def _bring_up_to_date(
     return payment
 
 
-def _discount_cny(uow: UnitOfWork, actor: Actor, invoice: InvoiceRow, open_cny: Decimal) -> Decimal:
+def _discount_cny(uow: UnitOfWork, invoice: InvoiceRow, open_cny: Decimal) -> Decimal:
     supplier = uow.session.get_one(SupplierRow, invoice.supplier_code)
-    discount = discount_of(invoice, supplier, open_cny=open_cny, today=actor.local_date(uow.now))
+    # The day of payment is head office's, wherever the person sits who releases it.
+    today = uow.now.astimezone(HEAD_OFFICE_ZONE).date()
+    discount = discount_of(invoice, supplier, open_cny=open_cny, today=today)
     return Decimal(0) if discount is None else discount.amount_cny
 
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from sqlalchemy.dialects.postgresql import insert
+
 from backend import audit
 from backend.actor import Actor
 from backend.approvals import cases as approvals
@@ -23,6 +25,7 @@ from backend.procurement.models import (
     GoodsReceiptRow,
     PurchaseOrderLineRow,
     PurchaseOrderRow,
+    PurchaseRequestRow,
     ReceivingToleranceRow,
 )
 from backend.procurement.order_views import LineTotals, line_totals, order_lines
@@ -44,7 +47,7 @@ def receive_order(uow: UnitOfWork, actor: Actor, draft: ReceiptDraft) -> GoodsRe
 
     Raises:
         NotFound: no such order.
-        NotAllowed: the actor does not work there, placed the order, or approved what it was placed for.
+        NotAllowed: the actor does not work there, placed the order, or asked for or approved what it is for.
         Conflict: the order is finished or cancelled, or a lot is known with another date.
         Incomplete: the order is for several locations of the actor.
         InvalidRequest: an item is not on the order, more came than is tolerated, or a date is impossible.
@@ -88,11 +91,14 @@ def set_over_receipt_tolerance(uow: UnitOfWork, actor: Actor, draft: ToleranceDr
     if not actor.holds_any(BUYERS):
         raise NotAllowed(message("Only buyers and the procurement manager may do this."))
     item = items.get(uow, draft.item)
-    row = uow.session.get(ReceivingToleranceRow, item.code, with_for_update=True)
-    before = Decimal(0) if row is None else row.over_receipt_percent
-    if row is None:
-        row = ReceivingToleranceRow(sku=item.code)
-        uow.session.add(row)
+    # Two people may set the first tolerance of an item at the same moment: the second finds that of the first.
+    uow.session.execute(
+        insert(ReceivingToleranceRow)
+        .values(sku=item.code, over_receipt_percent=Decimal(0))
+        .on_conflict_do_nothing()
+    )
+    row = uow.session.get_one(ReceivingToleranceRow, item.code, with_for_update=True, populate_existing=True)
+    before = row.over_receipt_percent
     row.over_receipt_percent = draft.over_receipt_percent
     uow.session.flush()
     audit.record(
@@ -139,6 +145,17 @@ def _keep_duties_apart(
             message("You placed {document}, so somebody else has to receive it."), document=order.number
         )
     for number in sorted({line.request_number for line in lines}):
+        request = uow.session.get_one(PurchaseRequestRow, number)
+        if request.requester_email == actor.email:
+            raise NotAllowed(
+                message(
+                    "You asked for {request}, so somebody else of {location} or its area manager has to receive "
+                    "{document}."
+                ),
+                request=number,
+                location=locations.get(uow, request.location_code).both_names(),
+                document=order.number,
+            )
         if actor.email in approvals.deciders_of(uow, number):
             raise NotAllowed(
                 message("You approved {request}, so somebody else has to receive {document}."),

@@ -18,8 +18,8 @@ from backend.locations.schemas import Location
 from backend.naming.documents import DocumentKind
 from backend.numbering import next_number
 from backend.procurement.drafts import Revision
-from backend.procurement.hints import find_hints
-from backend.procurement.models import PurchaseRequestLineRow, PurchaseRequestRow
+from backend.procurement.hints import DOCUMENT_TYPE, find_hints
+from backend.procurement.models import PurchaseOrderRow, PurchaseRequestLineRow, PurchaseRequestRow
 from backend.procurement.pricing import best_offers, cases_for
 from backend.procurement.request_views import to_request, to_requests
 from backend.procurement.results import PurchaseRequest, PurchaseRequestList
@@ -29,8 +29,8 @@ from backend.records import plain_decimal
 from backend.timeline import record_event
 from backend.uow import UnitOfWork
 
-DOCUMENT_TYPE = "purchase_request"
 MOST_LISTED = 50
+DONE_ORDERS = frozenset({"received", "closed"})
 _KIND = DocumentKind.PURCHASE_REQUEST
 
 
@@ -75,6 +75,7 @@ def revise_request(uow: UnitOfWork, actor: Actor, revision: Revision) -> Purchas
         Incomplete, InvalidRequest: as `raise_request`.
     """
     row = _lock_own(uow, actor, revision.document)
+    _require_unordered(row, _ordered_as(uow, row))
     status = next_status(_KIND, "revised", document=row.number, status=row.status)
     place = _place(uow, actor, revision.draft)
     uow.session.execute(
@@ -92,14 +93,18 @@ def revise_request(uow: UnitOfWork, actor: Actor, revision: Revision) -> Purchas
 
 
 def cancel_request(uow: UnitOfWork, actor: Actor, request: DocumentCancellation) -> PurchaseRequest:
-    """Take a request back that is not ordered yet.
+    """Take a request back as far as it is not ordered yet: what is on an order stays.
 
     Raises:
         NotFound: no such request.
         NotAllowed: it is somebody else's.
-        Conflict: it was ordered or is cancelled already.
+        Conflict: all of it was ordered, or it is cancelled already.
     """
     row = _lock_own(uow, actor, request.document)
+    ordered = _ordered_as(uow, row)
+    if ordered is not None and row.status == "approved":
+        return _cancel_rest(uow, actor, row, request)
+    _require_unordered(row, ordered)
     row.status = next_status(_KIND, "cancelled", document=row.number, status=row.status)
     approvals.withdraw_case(uow, row.number)
     record_event(uow, actor, document=row.number, event="cancelled", note=request.reason)
@@ -182,6 +187,19 @@ def settle(uow: UnitOfWork, number: str, *, event: str) -> None:
     uow.session.flush()
 
 
+def note_received(uow: UnitOfWork, number: str, *, related: str | None = None) -> None:
+    """Mark a request as received whose every line that is still wanted is on an order that is done."""
+    row = uow.session.get_one(PurchaseRequestRow, number, with_for_update=True, populate_existing=True)
+    orders = {line.order_number for line in lines_of(uow, number) if not line.is_cancelled}
+    statuses = set(
+        uow.session.scalars(select(PurchaseOrderRow.status).where(PurchaseOrderRow.number.in_(orders)))
+    )
+    if row.status == "ordered" and None not in orders and statuses <= DONE_ORDERS:
+        row.status = next_status(_KIND, "received", document=number, status=row.status)
+        record_event(uow, None, document=number, event="received", related=related)
+    uow.session.flush()
+
+
 def lines_of(uow: UnitOfWork, number: str) -> Sequence[PurchaseRequestLineRow]:
     """Return the lines of a request in order."""
     query = (
@@ -202,14 +220,33 @@ def _lock_own(uow: UnitOfWork, actor: Actor, number: str) -> PurchaseRequestRow:
             message("{document} is somebody else's request; only they may change or cancel it."),
             document=number,
         )
-    ordered = next((line.order_number for line in lines_of(uow, number) if line.order_number), None)
+    return row
+
+
+def _ordered_as(uow: UnitOfWork, row: PurchaseRequestRow) -> str | None:
+    """Return an order that has a line of a request, None where nothing is ordered."""
+    return next((line.order_number for line in lines_of(uow, row.number) if line.order_number), None)
+
+
+def _require_unordered(row: PurchaseRequestRow, ordered: str | None) -> None:
     if ordered is not None:
         raise Conflict(
             message("{document} is on order {order} already. Ask the buyer to cancel that first."),
-            document=number,
+            document=row.number,
             order=ordered,
         )
-    return row
+
+
+def _cancel_rest(
+    uow: UnitOfWork, actor: Actor, row: PurchaseRequestRow, request: DocumentCancellation
+) -> PurchaseRequest:
+    for line in lines_of(uow, row.number):
+        line.is_cancelled = line.order_number is None
+    row.status = next_status(_KIND, "rest_cancelled", document=row.number, status=row.status)
+    uow.session.flush()
+    record_event(uow, actor, document=row.number, event="rest_cancelled", note=request.reason)
+    note_received(uow, row.number)
+    return to_request(uow, row)
 
 
 def _place(uow: UnitOfWork, actor: Actor, draft: PurchaseRequestDraft) -> Location:

@@ -46,6 +46,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_PR, "approved", _from("pending"), "approved"),
     Transition(_PR, "rejected", _from("pending"), "rejected"),
     Transition(_PR, "cancelled", _from("pending", "approved", "rejected"), "cancelled"),
+    Transition(_PR, "rest_cancelled", _from("approved"), "ordered"),
     Transition(_PR, "ordered", _from("approved"), "ordered", BUYERS),
     Transition(_PR, "order_cancelled", _from("ordered"), "approved", BUYERS),
     Transition(_PR, "received", _from("ordered"), "received"),

@@ -145,7 +145,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         days_ago=21,
-        by="dai.chen",
+        by="wang.jing",
         location="S010",
         lines=(("FRZ-0008", 8),),
         reason="虾仁炒饭上新",
@@ -160,7 +160,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         days_ago=18,
-        by="lu.peng",
+        by="fu.lin",
         location="S014",
         lines=(("DAI-0010", 6),),
         approvals=EVERYBODY,
@@ -253,7 +253,7 @@ STORIES: tuple[Story, ...] = (
     ),
     Story(
         days_ago=4,
-        by="yu.haoran",
+        by="ye.qing",
         location="S009",
         lines=(("PRO-0020", 6),),
         approvals=EVERYBODY,

@@ -41,7 +41,7 @@ def render_moved(document: str, *, language: Language) -> Card:
 
 
 def decision_buttons(value: Mapping[str, JsonValue], *, context: CardContext) -> Buttons:
-    """Return Approve, Reject and Details; `value` holds the document and the hash of what is shown."""
+    """Return Approve, Reject and Details; `value` holds the document, the hash of what is shown, and its step."""
     say = context.translator
     return Buttons(
         [

@@ -7,7 +7,8 @@ from backend.procurement.results import Consolidation, ConsolidationOffer
 from bot.cards.blocks import button
 from bot.cards.card import Block
 from bot.cards.context import CardContext
-from bot.cards.inbox import heading, show_button, status_words
+from bot.cards.document_words import status_name
+from bot.cards.inbox import heading, show_button
 from bot.cards.layout import Buttons, Lines, Note, Part
 from bot.cards.paging import Page, Pages, page_of, pager
 from bot.cards.phrases import Phrase, Words, bold, joined
@@ -39,7 +40,7 @@ def buyer_parts(desk: BuyerDesk, *, pages: Pages, context: CardContext) -> list[
 
 def _to_order_parts(desk: BuyerDesk, *, pages: Pages, context: CardContext) -> list[Part]:
     say, found = context.translator, desk.to_order
-    title = heading(say.phrase("To be ordered"), len(found.requests))
+    title = heading(say.phrase("To be ordered"), found.total)
     if not found.requests:
         return [title, Note(say.phrase("Every approved request is on order."))]
     page = page_of(found.suppliers, pages.get(TO_ORDER, 0))
@@ -110,7 +111,7 @@ def _order_line(order: OpenOrder, context: CardContext) -> Phrase:
         bold(order.document),
         say.pick(order.supplier),
         say.money(order.amount),
-        status_words(order.status, context),
+        status_name(say, order.status),
         joined(" ", ["⏰", bold(due)]) if is_late else due,
     ]
     return joined(" · ", facts)

@@ -3,17 +3,27 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from backend.procurement.desk_results import AcceptedDifference, EndedOrder, ExportedPayments, OrderPaper
+from backend.procurement.desk_results import (
+    AcceptedDifference,
+    BankFileCopy,
+    EndedOrder,
+    ExportedPayments,
+    OrderPaper,
+)
 from backend.procurement.results import PlacedOrders, PurchaseOrder
 from backend.records import Record
-from bot.cards.card import Card
+from bot.cards.blocks import button
+from bot.cards.card import Block, Card
 from bot.cards.context import CardContext
 from bot.cards.documents import document_parts
 from bot.cards.inbox import show_button
 from bot.cards.layout import Buttons, Lines, Note, Part, Title, compose
 from bot.cards.phrases import Phrase, Words, bold, joined
+from bot.form_names import SEND_BANK_FILE
 from tools.results import Outcome
 
+# A buyer who places more orders than this at once wants the papers one by one.
+MOST_PAPERS = 20
 _MOST_ORDERS = 20
 _MOST_BUTTONS = 5
 
@@ -31,7 +41,7 @@ def render_placed(outcome: Outcome, placed: PlacedOrders, *, context: CardContex
     asking = [
         show_button(order.document, label=order.document, context=context) for order in shown[:_MOST_BUTTONS]
     ]
-    return compose([*parts, Buttons(asking), Note(say.phrase("The papers for the suppliers follow as PDF."))])
+    return compose([*parts, Buttons(asking), Note(_papers(count, context))])
 
 
 def render_ended(outcome: Outcome, ended: EndedOrder, *, context: CardContext) -> Card:
@@ -80,8 +90,25 @@ def render_exported(outcome: Outcome, exported: ExportedPayments, *, context: Ca
             Title(joined(" ", ["✅", say.phrase("Bank file made")])),
             Lines([line, joined("", [say.comma(list(exported.payments))])]),
             Note(say.phrase("The file for the bank (pain.001) and a list as CSV follow.")),
+            Buttons([resend_button(exported.document, say.gettext("Send again"))]),
         ]
     )
+
+
+def render_copy(outcome: Outcome, copy: BankFileCopy, *, context: CardContext) -> Card:
+    """Announce a bank file that is sent once more; nothing is paid by that."""
+    del outcome
+    say = context.translator
+    fields: dict[str, Words] = {"document": copy.document, "amount": bold(say.money(copy.amount))}
+    line = say.phrase(
+        "Here comes {document} over {amount} once more. Hand it in at the bank only once.", fields
+    )
+    return compose([Lines([line])])
+
+
+def resend_button(number: str, label: str) -> Block:
+    """Return the button that has a bank file sent once more."""
+    return button(label, action_id=SEND_BANK_FILE, value={"number": number})
 
 
 def render_paper(outcome: Outcome, paper: OrderPaper, *, context: CardContext) -> Card:
@@ -89,6 +116,16 @@ def render_paper(outcome: Outcome, paper: OrderPaper, *, context: CardContext) -
     del outcome
     say = context.translator
     return compose([Lines([say.phrase("Here comes {document} as PDF.", {"document": paper.document})])])
+
+
+def _papers(count: int, context: CardContext) -> Phrase:
+    say = context.translator
+    if count <= MOST_PAPERS:
+        return say.phrase("The papers for the suppliers follow as PDF.")
+    fields: dict[str, Words] = {"most": str(MOST_PAPERS)}
+    return say.phrase(
+        "The papers of the first {most} orders follow as PDF. Ask for the others on your desk.", fields
+    )
 
 
 def _order_lines(order: PurchaseOrder, context: CardContext) -> list[Phrase]:
@@ -112,6 +149,7 @@ DESK_CARDS: Mapping[type[Record], Callable[..., Card]] = MappingProxyType(
         EndedOrder: render_ended,
         AcceptedDifference: render_accepted,
         ExportedPayments: render_exported,
+        BankFileCopy: render_copy,
         OrderPaper: render_paper,
     }
 )

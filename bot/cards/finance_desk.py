@@ -6,14 +6,15 @@ from decimal import Decimal
 from backend.actor import Role
 from backend.procurement.desk_results import ReleasedPayments
 from backend.procurement.invoice_results import DueInvoice, InvoiceException, SupplierInvoice
-from bot.cards import labels
 from bot.cards.blocks import button
+from bot.cards.card import Block
 from bot.cards.context import CardContext
+from bot.cards.desk_answers import resend_button
 from bot.cards.inbox import heading, show_button
+from bot.cards.invoices import difference_line
 from bot.cards.layout import Buttons, Lines, Note, Part
 from bot.cards.paging import Page, Pages, pager
 from bot.cards.phrases import Phrase, Words, bold, joined
-from bot.cards.quantities import quantity
 from bot.form_names import OPEN_FORM
 
 DUE = "due"
@@ -49,37 +50,9 @@ def exception_parts(
             " · ",
             [bold(invoice.document), invoice.order, say.pick(invoice.supplier), say.money(invoice.amount)],
         )
-        parts.append(Lines([head, *(exception_line(found, context) for found in open_ones)]))
+        parts.append(Lines([head, *(difference_line(found, context=context) for found in open_ones)]))
         parts.append(_exception_buttons(invoice, open_ones, roles, context=context))
     return [*parts, *pager(EXCEPTIONS, page, pages=pages, context=context)]
-
-
-def exception_line(found: InvoiceException, context: CardContext) -> Phrase:
-    """Return the numbers that differ, what that is worth, and who may accept it."""
-    say = context.translator
-    fields: dict[str, Words] = {
-        "item": "" if found.item is None else say.pick(found.item),
-        "expected": _number(found, found.expected, context),
-        "billed": _number(found, found.billed, context),
-        "excess": say.money(found.excess_cny),
-        "tolerance": say.money(found.tolerance_cny),
-        "people": say.comma([labels.role(say, role) for role in found.may_accept]),
-    }
-    if found.kind == "quantity":
-        numbers = say.phrase("{item}: {billed} billed, {expected} to be paid", fields)
-    elif found.kind == "price":
-        numbers = say.phrase("{item}: {billed} billed, {expected} by the order’s price", fields)
-    else:
-        numbers = say.phrase("{billed} billed, {expected} by the order", fields)
-    worth = say.phrase("{excess} too much; the tolerance is {tolerance}", fields)
-    return joined(" · ", [numbers, worth, say.phrase("may be accepted by {people}", fields)])
-
-
-def _number(found: InvoiceException, amount: Decimal, context: CardContext) -> str:
-    say = context.translator
-    if found.kind == "quantity" and found.item is not None:
-        return quantity(say, amount, of=found.item)
-    return say.money(amount)
 
 
 def _exception_buttons(
@@ -161,18 +134,30 @@ def discount_line(due: DueInvoice, context: CardContext) -> Phrase:
 def _due_buttons(due: DueInvoice, context: CardContext) -> Buttons:
     say = context.translator
     details = show_button(due.document, context=context)
-    if due.payment_status == "released":
-        return Buttons([details])
+    if due.payment is not None and due.payment_status == "released":
+        return Buttons([details, _cancel_button(due.payment, context)])
     value = {"document": due.document}
     release = button(say.gettext("Release…"), action_id=f"{OPEN_FORM}:release_payment", value=value)
     return Buttons([release, details])
 
 
+def _cancel_button(payment: str, context: CardContext) -> Block:
+    """Return the button that asks in words to take a payment back, which is shown before it is done."""
+    say = context.translator
+    words = say.phrase("cancel {document}", {"document": payment}).plain
+    return button(say.gettext("Cancel payment"), action_id=f"say:{payment}", value={"say": words})
+
+
 def _bank_parts(released: ReleasedPayments, context: CardContext) -> list[Part]:
     say, count = context.translator, len(released.documents)
     title = heading(say.phrase("For the bank"), count)
+    again = []
+    if released.last_file is not None:
+        label = say.phrase("Send {document} again", {"document": released.last_file}).plain
+        again.append(resend_button(released.last_file, label))
     if not count:
-        return [title, Note(say.phrase("No payment has been released by two people yet."))]
+        nothing = Note(say.phrase("No payment has been released by two people yet."))
+        return [title, nothing, *([Buttons(again)] if again else [])]
     amount = {"amount": bold(say.money(released.amount))}
     line = say.nphrase(
         "{count} payment of {amount} is released",
@@ -183,4 +168,4 @@ def _bank_parts(released: ReleasedPayments, context: CardContext) -> list[Part]:
     make = button(
         say.gettext("Bank file…"), action_id=f"{OPEN_FORM}:export_payments", value={}, style="primary"
     )
-    return [title, Lines([line]), Buttons([make])]
+    return [title, Lines([line]), Buttons([make, *again])]

@@ -7,9 +7,10 @@ from backend.procurement.invoice_results import DueInvoice, SupplierInvoice
 from bot.cards import blocks
 from bot.cards.card import Block
 from bot.cards.context import CardContext
-from bot.cards.finance_desk import discount_line, exception_line, payment_line
+from bot.cards.finance_desk import discount_line, payment_line
+from bot.cards.invoices import difference_line
 from bot.cards.modal import modal, typed
-from bot.cards.phrases import Phrase, bold, joined
+from bot.cards.phrases import Phrase, Words, bold, joined
 
 _MOST_PAYMENTS = 40
 
@@ -47,7 +48,7 @@ def accept_modal(invoice: SupplierInvoice, position: int, *, context: CardContex
         "accept_exception",
         say.gettext("Accept difference"),
         [
-            blocks.section(joined("\n", [head, exception_line(found, context)]).mrkdwn),
+            blocks.section(joined("\n", [head, difference_line(found, context=context)]).mrkdwn),
             typed(
                 "reason",
                 say.gettext("Reason"),
@@ -77,6 +78,14 @@ def bank_file_modal(released: ReleasedPayments, *, context: CardContext) -> Bloc
     if count > _MOST_PAYMENTS:
         hidden = count - _MOST_PAYMENTS
         lines.append(say.nphrase("… and {count} more", "… and {count} more", hidden))
+    if released.left_out:
+        fields: dict[str, Words] = {"documents": say.comma(list(released.left_out[:_MOST_PAYMENTS]))}
+        left_out = say.phrase(
+            "⚠️ Left out, as it would be paid otherwise today than it was released: {documents}. Cancel it and "
+            "release the invoice again.",
+            fields,
+        )
+        lines.append(left_out)
     note = say.phrase("They count as paid from then on. I send you the file for the bank and a list as CSV.")
     return modal(
         "export_payments",

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from pydantic import JsonValue
+
 from backend.approvals.results import PendingApproval
 from backend.procurement.results import PurchaseRequest
-from backend.procurement.states import STATUS_WORDS
+from bot.cards.approval_request import decision_buttons
 from bot.cards.blocks import button
 from bot.cards.card import Block
 from bot.cards.context import CardContext
+from bot.cards.document_words import status_name
 from bot.cards.layout import Buttons, Lines, Note, Part, Title
 from bot.cards.paging import Page, Pages, pager
 from bot.cards.phrases import Phrase, Words, bold, joined
@@ -44,12 +47,6 @@ def show_button(number: str, *, context: CardContext, label: str | None = None) 
     return button(label or say.gettext("Details"), action_id=f"say:{number}", value={"say": words})
 
 
-def status_words(status: str, context: CardContext) -> str:
-    """Return the word for a status."""
-    words = STATUS_WORDS[status]
-    return context.translator.choose(zh=words["zh"], en=words["en"])
-
-
 def _waiting_parts(page: Page[PendingApproval], *, pages: Pages, context: CardContext) -> list[Part]:
     say = context.translator
     title = heading(say.phrase("Waits for you"), page.total)
@@ -57,7 +54,7 @@ def _waiting_parts(page: Page[PendingApproval], *, pages: Pages, context: CardCo
         return [title, Note(say.phrase("Nothing waits for your decision."))]
     parts: list[Part] = [title]
     for entry in page.entries:
-        parts += [Lines(_waiting_lines(entry, context)), _decision_buttons(entry, context)]
+        parts += [Lines(_waiting_lines(entry, context)), _buttons(entry, context)]
     return [*parts, *pager(APPROVALS, page, pages=pages, context=context)]
 
 
@@ -73,16 +70,15 @@ def _waiting_lines(found: PendingApproval, context: CardContext) -> list[Phrase]
     return [joined(" · ", [bold(found.document), *amount]), joined(" · ", facts)]
 
 
-def _decision_buttons(found: PendingApproval, context: CardContext) -> Buttons:
-    say = context.translator
-    value = {"document": found.document, "hash": found.content_hash}
-    return Buttons(
-        [
-            button(say.gettext("Approve"), action_id="approve", value=value, style="primary"),
-            button(say.gettext("Reject"), action_id="reject", value=value),
-            button(say.gettext("Details"), action_id="details", value=value),
-        ]
-    )
+def _buttons(found: PendingApproval, context: CardContext) -> Buttons:
+    value: dict[str, JsonValue] = {
+        "document": found.document,
+        "hash": found.content_hash,
+        "round": found.round,
+        "position": found.position,
+        "language": context.language,
+    }
+    return decision_buttons(value, context=context)
 
 
 def _request_parts(page: Page[PurchaseRequest], *, pages: Pages, context: CardContext) -> list[Part]:
@@ -108,7 +104,7 @@ def _request_line(request: PurchaseRequest, context: CardContext) -> Phrase:
         bold(request.document),
         say.money(request.amount),
         say.pick(request.location),
-        bold(status_words(request.status, context)),
+        bold(status_name(say, request.status)),
     ]
     step = _next_step(request, context)
     return joined(" · ", facts if step is None else [*facts, step])

@@ -94,7 +94,7 @@ def render_exceptions(outcome: Outcome, found: InvoiceExceptionList, *, context:
 def difference_lines(invoice: SupplierInvoice, *, context: CardContext) -> list[Phrase]:
     """Return a line for each difference that is open or was accepted."""
     return [
-        joined(" ", ["🔴" if found.status == "open" else "✅", _difference(found, context)])
+        joined(" ", ["🔴" if found.status == "open" else "✅", difference_line(found, context=context)])
         for found in invoice.exceptions
         if found.status != "gone"
     ]
@@ -111,7 +111,8 @@ def _result(invoice: SupplierInvoice, context: CardContext) -> list[Part]:
     return [Lines([joined(" · ", [part for part in (status_words(say, invoice.status), sentence) if part])])]
 
 
-def _difference(found: InvoiceException, context: CardContext) -> Phrase:
+def difference_line(found: InvoiceException, *, context: CardContext) -> Phrase:
+    """Return the numbers that differ, how far apart they are, and who accepted it or may do so."""
     say = context.translator
     facts: list[Words] = [_numbers(found, context)]
     money: dict[str, Words] = {

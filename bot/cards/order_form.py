@@ -1,15 +1,17 @@
 """The buyer's modals: ordering what is approved, cancelling and closing an order."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from backend.errors import message
 from backend.procurement.desk_results import OrdersToPlace
 from backend.procurement.results import ConsolidationOffer, PurchaseOrder
+from backend.records import Named
 from bot.cards import blocks
 from bot.cards.card import Block
 from bot.cards.context import CardContext
-from bot.cards.modal import MENU_OPTIONS, choice, choices, modal, tick, typed
+from bot.cards.modal import choice, choices, modal, tick, typed
 from bot.cards.phrases import bold, joined
 
 FLOW_WORDS: Mapping[str, str] = MappingProxyType(
@@ -22,8 +24,10 @@ FLOW_WORDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def place_orders_modal(to_order: OrdersToPlace, offer: ConsolidationOffer, *, context: CardContext) -> Block:
-    """Ask which approved requests are ordered, and how they will be invoiced."""
+def place_orders_modal(
+    to_order: OrdersToPlace, offer: ConsolidationOffer, *, flows: Collection[str], context: CardContext
+) -> Block:
+    """Ask which approved requests are ordered, and in which of the `flows` they will be invoiced."""
     say = context.translator
     requests = _requests(to_order, context)
     intro = say.nphrase(
@@ -34,9 +38,9 @@ def place_orders_modal(to_order: OrdersToPlace, offer: ConsolidationOffer, *, co
         saved = say.phrase("💡 Ordered together: {saving} less", {"saving": say.money(offer.saving)})
         lines.append(bold(saved))
     hint = ""
-    if len(requests) > MENU_OPTIONS:
+    if to_order.total > len(requests):
         hint = say.phrase(
-            "These are the {count} oldest; the others come next.", {"count": str(MENU_OPTIONS)}
+            "These are the {count} oldest; the others come next.", {"count": str(len(requests))}
         ).plain
     return modal(
         "place_orders",
@@ -47,7 +51,7 @@ def place_orders_modal(to_order: OrdersToPlace, offer: ConsolidationOffer, *, co
             choice(
                 "flow",
                 say.gettext("Invoicing"),
-                [(value, say.gettext(words)) for value, words in FLOW_WORDS.items()],
+                [(value, say.gettext(words)) for value, words in FLOW_WORDS.items() if value in flows],
                 initial="after_receipt",
             ),
             tick(
@@ -88,9 +92,12 @@ def end_order_modal(form: str, order: PurchaseOrder, *, context: CardContext) ->
 def _requests(to_order: OrdersToPlace, context: CardContext) -> list[tuple[str, str]]:
     """Return every request with its place and what of it is to be ordered, the oldest first."""
     say = context.translator
-    found = {}
-    for number in to_order.requests:
-        parts = [part for entry in to_order.suppliers for part in entry.requests if part.document == number]
-        amount = say.money(sum(part.amount for part in parts) or parts[0].amount)
-        found[number] = f"{number} · {say.pick(parts[0].location)} · {amount}"
-    return list(found.items())
+    places: dict[str, Named] = {}
+    sums: dict[str, Decimal] = dict.fromkeys(to_order.requests, Decimal(0))
+    for part in (part for entry in to_order.suppliers for part in entry.requests):
+        places[part.document] = part.location
+        sums[part.document] += part.amount
+    return [
+        (number, f"{number} · {say.pick(places[number])} · {say.money(amount)}")
+        for number, amount in sums.items()
+    ]

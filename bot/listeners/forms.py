@@ -15,7 +15,7 @@ from backend.errors import Unavailable
 from bot.cards.language import Translator
 from bot.directory import SlackDirectory
 from bot.form_maker import FormMaker
-from bot.form_names import CALLBACK, EDIT, EDIT_FORM, OPEN_FORM, SEND_ORDER
+from bot.form_names import CALLBACK, EDIT, EDIT_FORM, FORM_BUTTONS, OPEN_FORM
 from bot.form_values import FormReader
 from bot.intake import Intake
 from bot.language import read_language
@@ -35,11 +35,11 @@ def register(
     """Listen for what opens forms and for what is sent with them."""
     _register_openers(app, directory, maker)
 
-    @app.action(SEND_ORDER)
-    def send_order(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        """Store the wish for an order's paper; a worker sends it."""
-        turn = _turn(FormEntry(form=SEND_ORDER, values=value_of(action)), body, label=_label_of(action))
-        intake.accept(turn, event_key=action_key(body, action))
+    @app.action(re.compile(rf"^({'|'.join(FORM_BUTTONS)})$"))
+    def send_form(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Store what a button without a modal asks for; a worker does it."""
+        entry = FormEntry(form=action["action_id"], values=value_of(action))
+        intake.accept(_turn(entry, body, label=_label_of(action)), event_key=action_key(body, action))
         ack()
 
     @app.view(re.compile(rf"^{CALLBACK}:"))
@@ -142,4 +142,4 @@ def _place_of(body: Mapping[str, Any]) -> dict[str, JsonValue]:
 
 
 def _label_of(action: Mapping[str, Any]) -> str:
-    return str(action.get("text", {}).get("text") or SEND_ORDER)
+    return str(action.get("text", {}).get("text") or action["action_id"])

@@ -105,7 +105,8 @@ def _read_delivery(values: dict[str, Any], facts: Facts) -> None:
     """Keep the goods of a delivery only where it was said how many came: `牛奶车来了，按单入库` names none."""
     if says_shortfall(facts):
         # How much came is not said; it must be asked and not computed from what was hoped for.
-        values["lines"] = INVALID
+        items = [{"item": line["item"]} for line in values["lines"] if "item" in line]
+        values["lines"] = items or INVALID
     elif not any("quantity" in line for line in values["lines"]):
         del values["lines"]
 

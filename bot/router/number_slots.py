@@ -152,6 +152,9 @@ def _amounts_of_lines(items: Sequence[Mention], facts: Facts) -> list[AmountFoun
     """Counted amounts, and bare numbers that stand right beside an item: `5 cases of tea and 3 of coffee`."""
     plain = facts.wording.plain
     counted = _quantities(facts)
+    if len(items) <= sum(one.unit is not None for one in counted):
+        # Every item has its quantity; a number beside one tells its size: `3 cases of 330 cola`.
+        return counted
     bare = [
         one
         for one in facts.amounts
@@ -175,6 +178,9 @@ def _amounts_of_lines(items: Sequence[Mention], facts: Facts) -> list[AmountFoun
 def _names_goods(amount: AmountFound, facts: Facts) -> bool:
     """True if words that are no value follow a unit: `2 cases of 12oz cups`."""
     after = facts.wording.plain[amount.end :]
+    words = _UNNAMED_ITEM.match(facts.wording.plain, amount.end)
+    if words and any(words.start() <= one.start < words.end() for one in facts.named(NameKind.ITEM)):
+        return False
     return re.match(r" ?(?:of |的)", after) is not None and "item" in _unnamed_line(amount, facts)
 
 
@@ -212,6 +218,8 @@ def _unnamed_line(amount: AmountFound, facts: Facts) -> Line:
     if any(amount.end <= one.start <= amount.end + 1 for one in (*facts.dates, *facts.times)) or not name:
         clause = _CLAUSE_END.split(facts.wording.typed[: amount.start])[-1]
         name = _NAME_BEFORE.sub("", clause).strip(" 的")
+    if any(facts.typed(document) in name for document in facts.documents):
+        name = ""
     if 1 < len(name) <= _MOST_LETTERS_OF_A_NAME:
         line["item"] = name
     return line

@@ -6,20 +6,23 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from backend import bank_files
 from backend.bank_files import write_bank_files
 from backend.cli import main
-from backend.errors import Conflict, InvalidRequest, NotAllowed
+from backend.errors import Conflict, InvalidRequest, NotAllowed, NotFound
 from backend.payer import payer_account
 from backend.procurement.bank_file import NAMESPACE
+from backend.procurement.bank_file_copies import _payer_of
 from backend.procurement.drafts import PayerAccount
 from backend.procurement.models import InvoiceRow, PaymentRow
 from backend.procurement.payments import release_payment
 from backend.procurement.schemas import PaymentRelease
 from backend.seed.finances import DEMO_PAYER
 from backend.settings import SettingsError
+from backend.timeline import DocumentEventRow
 from tests.factories.actors import actor_named, full_email
 from tests.factories.days import NOW
 from tests.factories.purchasing import MILK, add_bank_details, invoiced, ordered, received
@@ -151,6 +154,34 @@ def test_the_demo_pays_from_an_invented_account_and_an_empty_database_from_none(
             account_number=OURS["payer_account_number"],
             bank_code=OURS["payer_bank_code"],
         )
+
+
+def test_where_the_real_slack_is_used_the_invented_account_pays_nothing(uow, settings):
+    talking = settings.model_copy(update={"slack_bot_token": SecretStr("xoxb-1"), "slack_api_url": None})
+    assert payer_account(uow, talking) is None
+    in_the_workspace = talking.model_copy(update={"slack_api_url": "http://127.0.0.1:8420/api/"})
+    assert payer_account(uow, in_the_workspace) == DEMO_PAYER
+    assert payer_account(uow, talking.model_copy(update=OURS)).name == OURS["payer_name"]
+
+
+def test_an_earlier_file_is_written_again_for_the_account_it_was_made_for(
+    database, settings, tmp_path, released
+):
+    made, paths = write_bank_files(database, settings, email=CLERK, directory=tmp_path / "first")
+    moved = settings.model_copy(update=OURS)
+    again, copies = write_bank_files(
+        database, moved, email=CLERK, directory=tmp_path / "second", again=made.message_id
+    )
+    assert again.documents == (released.document,)
+    assert [copy.read_bytes() for copy in copies] == [path.read_bytes() for path in paths]
+    with pytest.raises(NotFound):
+        write_bank_files(database, settings, email=CLERK, directory=tmp_path, again="BF-000009")
+
+
+def test_a_file_from_before_its_account_was_kept_is_not_made_up():
+    exported = DocumentEventRow(document="PY-000001", event="exported", facts={"bank_file": "BF-000001"})
+    with pytest.raises(Conflict, match="BF-000001 was made before"):
+        _payer_of(exported, "BF-000001")
 
 
 def test_without_an_account_the_settings_are_named(database, settings, tmp_path, released, monkeypatch):

@@ -75,6 +75,8 @@ FOLLOWING = PendingApproval(
     waiting_since=NOW,
     instead_of=None,
     content_hash="e" * 64,
+    round=1,
+    position=1,
 )
 WAITS = step(LI, "waiting")
 YES = step(LI, "approved", by=LI)

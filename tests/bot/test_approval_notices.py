@@ -5,7 +5,9 @@ from datetime import time, timedelta
 import pytest
 from sqlalchemy import func, select, text, update
 
+from backend.approvals.announcing import announce_begun_delegations
 from backend.approvals.delegations import delegate_approvals, revoke_delegation
+from backend.approvals.passing import pass_on
 from backend.approvals.schemas import Delegation, Rejection
 from backend.documents import reject_document
 from backend.notices.approvals import bring_forward
@@ -135,6 +137,52 @@ def test_a_deputys_card_tells_the_end_though_the_delegation_is_over_by_then(do, 
     postbox.deliver()
     [(words, blocks)] = postbox.messages("chen.siyuan")
     assert ("李伟 已批准" in words, buttons(blocks)) == (True, [])
+
+
+def test_whoever_is_made_a_deputy_gets_the_cards_of_what_waits_already(do, postbox):
+    request = do(raised)
+    postbox.deliver()
+    do(lambda uow: stand_in(uow, "li.wei", "chen.siyuan"))
+    postbox.deliver()
+    [(words, blocks)] = postbox.messages("chen.siyuan")
+    assert ("你代 李伟 审批。" in words, buttons(blocks)[0]) == (True, "approve")
+    assert (request.document in words, len(postbox.texts("li.wei"))) == (True, 1)
+
+
+def test_a_deputy_from_tomorrow_on_gets_the_cards_tomorrow(do, postbox, clock):
+    do(raised)
+    tomorrow = Delegation(
+        delegate=full_email("chen.siyuan"),
+        start_on=TODAY + timedelta(days=1),
+        end_on=TODAY + timedelta(days=2),
+    )
+    do(lambda uow: delegate_approvals(uow, actor_named(uow, "li.wei"), tomorrow))
+    do(announce_begun_delegations)
+    postbox.deliver()
+    assert postbox.texts("chen.siyuan") == []
+    clock.instant += timedelta(days=1)
+    for _ in range(2):
+        do(announce_begun_delegations)
+        postbox.deliver()
+    assert [words.splitlines()[1] for words in postbox.texts("chen.siyuan")] == ["你代 李伟 审批。"]
+
+
+def test_a_deputy_gets_no_card_of_what_the_deputys_own_superior_asks_for(do, postbox):
+    do(lambda uow: stand_in(uow, "zhou.minghui", "wu.yating"))
+    do(lambda uow: raised(uow, by="li.wei"))
+    postbox.deliver()
+    assert (len(postbox.texts("zhou.minghui")), postbox.texts("wu.yating")) == (1, [])
+
+
+def test_the_next_one_up_is_asked_when_an_approver_leaves(do, postbox):
+    request = do(raised)
+    postbox.deliver()
+    left = update(EmployeeRow).where(EmployeeRow.email == full_email("li.wei")).values(status="left")
+    do(lambda uow: uow.session.execute(left))
+    do(pass_on)
+    postbox.deliver()
+    [(words, blocks)] = postbox.messages("zhou.minghui")
+    assert (f"{request.document} 等你审批" in words, buttons(blocks)[0]) == (True, "approve")
 
 
 def test_who_asked_gets_no_card_of_the_own_request_as_somebodys_deputy(do, postbox):
@@ -276,7 +324,7 @@ def test_the_requester_hears_that_the_order_was_cancelled_and_why(do, postbox):
     do(lambda uow: orders.cancel_order(uow, actor_named(uow, "sun.yutong"), closing))
     postbox.deliver()
     *_, told = postbox.texts("liu.zeyang")
-    assert f"孙雨桐 取消了你的采购申请 {request} 的订单 {order.document}" in told
+    assert f"孙雨桐 取消了你的采购申请 {request} 的采购单 {order.document}" in told
     assert "“供应商停产”" in told
 
 

@@ -1,21 +1,27 @@
 """Forms of the desks: opened filled in, read where they are wrong, done once and as the one who sent them."""
 
+import json
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from backend.actions.models import ActionRow
+from backend.approvals.delegations import delegate_approvals
+from backend.approvals.models import DelegationRow
+from backend.approvals.schemas import Delegation
 from backend.audit import AuditRow, verify_chain
 from backend.people.models import EmployeeRow
 from backend.procurement.bank_file import export_payments
 from backend.procurement.bank_file_copies import get_bank_file
 from backend.procurement.drafts import PaymentExport
-from backend.procurement.models import PaymentRow, PurchaseOrderRow, PurchaseRequestRow
+from backend.procurement.models import PaymentRow, PurchaseOrderRow, PurchaseRequestRow, SupplierRow
 from bot.attachments import CannotBeMade, make_upload
+from bot.cards.render import render
 from tests.bot.desk import PAYER, Desk, fixed_of, inputs_of, typed
+from tests.cards.reading import elements, reader
 from tests.factories.actors import actor_named, full_email
-from tests.factories.days import NOW
+from tests.factories.days import NOW, TODAY
 from tests.factories.purchasing import (
     COLA,
     PRINTER,
@@ -26,6 +32,7 @@ from tests.factories.purchasing import (
     received,
 )
 from tests.fakes import calls
+from tools.results import Outcome
 
 
 @pytest.fixture
@@ -35,11 +42,13 @@ def desk(database):
 
 def test_a_buyer_orders_what_is_approved_and_reads_the_orders(desk):
     request = desk.do(approved)
-    reply = desk.send("sun.yutong", "place_orders", requests=[request], flow="two_way", below_minimum=False)
+    reply = desk.send(
+        "sun.yutong", "place_orders", requests=[request], flow="before_receipt", below_minimum=False
+    )
     [order] = desk.rows(PurchaseOrderRow)
-    assert (order.flow, order.placed_by) == ("two_way", full_email("sun.yutong"))
+    assert (order.flow, order.placed_by) == ("before_receipt", full_email("sun.yutong"))
     assert order.number in desk.said(reply)
-    assert "已下 1 张订单" in desk.said(reply)
+    assert "已下 1 张采购单" in desk.said(reply)
 
 
 def test_the_same_turn_answered_again_orders_nothing_more_and_says_the_same(desk):
@@ -108,7 +117,7 @@ def test_the_head_of_procurement_accepts_a_difference_and_it_can_be_paid(desk, o
     reply = desk.send(
         "lu.jianming", "accept_exception", document=overbilled.document, position=1, reason="第二台明天补到"
     )
-    assert f"已接受 {overbilled.document} 的差异" in desk.said(reply)
+    assert f"已认可 {overbilled.document} 的差异" in desk.said(reply)
 
 
 @pytest.mark.parametrize(("who", "why"), [("sun.yutong", "采购"), ("jiang.hao", "采购")])
@@ -154,7 +163,7 @@ def test_a_bank_file_is_made_again_from_what_is_stored_byte_by_byte(desk, payabl
     with desk.database.unit() as uow:
         actor = actor_named(uow, "he.min")
         made = export_payments(uow, actor, PaymentExport(), payer=PAYER)
-        again = get_bank_file(uow, actor, made.message_id, payer=PAYER)
+        again = get_bank_file(uow, actor, made.message_id)
         assert again == made
 
 
@@ -182,10 +191,10 @@ def test_the_paper_of_an_order_is_for_those_who_may_see_it(desk):
     order = desk.do(ordered)
     payload = {"file": "order_pdf", "number": order.document, "language": "zh"}
     with desk.database.unit() as uow:
-        upload = make_upload(uow, {**payload, "email": full_email("sun.yutong")}, payer=None)
+        upload = make_upload(uow, {**payload, "email": full_email("sun.yutong")})
         assert (upload.name, upload.content[:5]) == (f"{order.document}.pdf", b"%PDF-")
         with pytest.raises(CannotBeMade):
-            make_upload(uow, {**payload, "email": full_email("chen.siyuan")}, payer=None)
+            make_upload(uow, {**payload, "email": full_email("chen.siyuan")})
 
 
 def test_a_bank_file_is_not_sent_to_somebody_who_has_left_finance(desk, payable):
@@ -194,11 +203,46 @@ def test_a_bank_file_is_not_sent_to_somebody_who_has_left_finance(desk, payable)
     number = reply.outcomes[0].result.document
     payload = {"file": "bank_xml", "number": number, "language": "zh", "email": full_email("he.min")}
     with desk.database.unit() as uow:
-        assert make_upload(uow, payload, payer=PAYER).content.startswith(b"<?xml")
+        assert make_upload(uow, payload).content.startswith(b"<?xml")
         uow.session.get_one(EmployeeRow, full_email("he.min")).roles = ["employee"]
         uow.session.flush()
         with pytest.raises(CannotBeMade):
-            make_upload(uow, payload, payer=PAYER)
+            make_upload(uow, payload)
+
+
+def test_a_bank_file_can_be_had_again_and_nothing_is_paid_by_it(desk, payable):
+    released_twice(desk, payable)
+    number = desk.send("he.min", "export_payments", documents=[]).outcomes[0].result.document
+    reply = desk.send("jiang.hao", "send_bank_file", number=number)
+    copy = reply.outcomes[0].result
+    assert (copy.document, copy.amount) == (number, Decimal("190.51"))
+    assert "再发一次" in desk.said(reply)
+    assert [row.status for row in desk.rows(PaymentRow)] == ["exported"]
+    assert desk.send("li.wei", "send_bank_file", number=number).outcomes[0].reason == "not_allowed"
+    assert desk.send("he.min", "send_bank_file", number="BF-999999").outcomes[0].reason == "not_found"
+
+
+def test_a_payment_that_would_be_paid_otherwise_today_is_left_out_of_the_file_and_named(
+    desk, connection, payable
+):
+    released_twice(desk, payable)
+    [stale] = [row.number for row in desk.rows(PaymentRow)]
+
+    def bill_another(uow):
+        order = ordered(uow, (PRINTER, 1))
+        received(uow, order)
+        return invoiced(uow, order, number="B-2")
+
+    other = desk.do(bill_another)
+    add_bank_details(connection, NOW, "V011")
+    released_twice(desk, other)
+    desk.do(lambda uow: setattr(uow.session.get_one(SupplierRow, "V001"), "status", "on_hold"))
+    view = desk.open("he.min", "export_payments")
+    [kept] = fixed_of(view)["documents"]
+    assert kept != stale
+    assert f"未放入：{stale}" in str(view)
+    reply = desk.send("he.min", "export_payments", documents=[kept])
+    assert reply.outcomes[0].result.payments == (kept,)
 
 
 def test_the_form_for_orders_offers_every_approved_request_chosen(desk):
@@ -237,3 +281,33 @@ def test_a_form_without_its_reason_is_not_taken(desk, form, fixed):
     assert list(errors) == ["reason"]
     entry, errors = desk.read(form, {"reason": typed(" 停产 ")}, **fixed)
     assert (entry.values, errors) == ({**fixed, "reason": "停产"}, {})
+
+
+@pytest.mark.parametrize(("language", "label"), [("zh", "结束代理"), ("en", "End delegation")])
+def test_a_delegation_is_ended_by_the_button_of_its_card_and_only_by_its_owner(desk, language, label):
+    draft = Delegation(delegate=full_email("chen.siyuan"), start_on=TODAY, end_on=TODAY)
+    view = desk.do(lambda uow: delegate_approvals(uow, actor_named(uow, "li.wei"), draft))
+    card = render(
+        Outcome(status="answer", tool="delegate_approvals", arguments={}, result=view),
+        context=reader(language),
+    )
+    [end] = elements(card.blocks)
+    assert (end["text"]["text"], end["action_id"]) == (label, "end_delegation")
+    value = json.loads(end["value"])
+    assert desk.send("zhou.minghui", "end_delegation", **value).outcomes[0].reason == "not_found"
+    assert [row.revoked_at for row in desk.rows(DelegationRow)] == [None]
+    assert "不再代你审批" in desk.said(desk.send("li.wei", "end_delegation", **value))
+    assert [row.revoked_at for row in desk.rows(DelegationRow)] == [NOW]
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("sun.yutong", ["after_receipt", "before_receipt"]),
+        ("lu.jianming", ["after_receipt", "before_receipt", "two_way", "consignment"]),
+    ],
+)
+def test_only_the_head_of_procurement_is_offered_to_pay_without_looking_at_goods(desk, who, offered):
+    desk.do(approved)
+    [flow] = [block for block in desk.open(who, "place_orders")["blocks"] if block.get("block_id") == "flow"]
+    assert [option["value"] for option in flow["element"]["options"]] == offered

@@ -1,13 +1,19 @@
 """The Home tab: what waits for its reader, page by page, and the desks of the reader's roles."""
 
+import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from backend.approvals import delegations
 from backend.approvals.schemas import Delegation
+from backend.procurement.drafts import DuePaymentQuery
+from backend.procurement.payment_views import list_due_payments
 from bot.cards.budget import VIEW_BLOCKS
-from bot.home import make_home
+from bot.cards.finance_desk import DUE
+from bot.home import make_home, read_desk
 from tests.factories.actors import actor_named, full_email
 from tests.factories.days import TODAY
 from tests.factories.purchasing import (
@@ -59,8 +65,13 @@ def test_what_waits_for_the_reader_can_be_decided_with_the_content_that_was_show
     request = raised(uow)
     view = home(uow, "li.wei")
     approve = next(button for button in buttons(view) if button["action_id"] == "approve")
-    assert request.document in approve["value"]
-    assert request.approval.content_hash in approve["value"]
+    assert json.loads(approve["value"]) == {
+        "document": request.document,
+        "hash": request.approval.content_hash,
+        "round": 1,
+        "position": 1,
+        "language": "zh",
+    }
     assert {"approve", "reject", "details"} <= set(actions(view))
     assert "刘泽洋" in words(view)
     assert "静安寺店" in words(view)
@@ -159,7 +170,7 @@ def test_the_finance_desk_shows_what_is_due_with_its_discount_as_interest_a_year
     said = words(home(uow, "jiang.hao"))
     assert invoice.document in said
     # 2 % for 20 days sooner.
-    assert "6月20日前付款可省 ¥3.89，相当于年化 37.2%" in said
+    assert "最晚6月20日付款可省 ¥3.89，相当于年化 37.2%" in said
     assert "7月10日到期" in said
     assert invoice.document not in words(home(uow, "li.wei"))
 
@@ -172,15 +183,16 @@ def test_an_invoice_in_question_shows_the_numbers_that_differ_and_who_may_accept
     for view in (clerk, head):
         assert invoice.document in words(view)
         assert "开票 2 台，应付 1 台" in words(view)
-        assert "可由采购经理接受" in words(view)
+        assert "可由采购经理认可" in words(view)
     assert not any(name.startswith("open_form:accept") for name in actions(clerk))
     assert any(name.startswith("open_form:accept_exception:") for name in actions(head))
 
 
 def test_a_price_may_be_accepted_by_buyers_too(uow):
-    order = ordered(uow)
+    # One item dearer, the other cheaper: about what was approved in all.
+    order = ordered(uow, (COLA, 120), ("BEV-0003", 96))
     received(uow, order)
-    invoiced(uow, order, "400.00", (COLA, 120, "400.00"))
+    invoiced(uow, order, "600.00", (COLA, 120, "400.00"), ("BEV-0003", 96, "200.00"))
     assert any(name.startswith("open_form:accept") for name in actions(home(uow, "sun.yutong")))
 
 
@@ -205,3 +217,40 @@ def test_an_english_reader_reads_english(uow):
     assert "My requests · 1" in said
     assert "waits for" in said
     assert "waiting for approval" in said
+
+
+def test_a_long_list_of_what_is_due_is_turned_page_by_page_with_the_sum_of_all(uow):
+    numbers = []
+    for number in range(7):
+        order = ordered(uow, (MILK, 12))
+        received(uow, order, (MILK, 12))
+        numbers.append(invoiced(uow, order, number=f"B-{number}").document)
+    desk = read_desk(uow, actor_named(uow, "he.min"), pages={DUE: 1}).finance
+    assert [due.document for due in desk.due.entries] == numbers[5:]
+    assert (desk.due.total, desk.due_cny) == (7, 7 * Decimal("117.60"))
+    beyond = read_desk(uow, actor_named(uow, "he.min"), pages={DUE: 9}).finance
+    assert beyond.due.entries == desk.due.entries
+
+
+def test_what_is_due_asks_the_database_no_more_often_the_longer_the_list_is(uow):
+    def queries():
+        count = []
+
+        def listener(*_execution):
+            count.append(1)
+
+        event.listen(uow.session.connection(), "before_cursor_execute", listener)
+        list_due_payments(uow, actor_named(uow, "he.min"), DuePaymentQuery())
+        event.remove(uow.session.connection(), "before_cursor_execute", listener)
+        return len(count)
+
+    def bill(number):
+        order = ordered(uow, (MILK, 12))
+        received(uow, order, (MILK, 12))
+        invoiced(uow, order, number=f"B-{number}")
+
+    bill(1)
+    of_one = queries()
+    for number in range(2, 6):
+        bill(number)
+    assert queries() <= of_one

@@ -8,7 +8,7 @@ from bot.agent import Agent
 from bot.conversation import Assistant
 from bot.replies import is_private, to_card, to_json
 from tests.factories.actors import full_email
-from tests.factories.purchasing import raised
+from tests.factories.purchasing import invoiced, ordered, raised
 from tests.fakes import FakeHandbook, ScriptedModel, calls
 from tools.context import Services
 from tools.registry import build_catalog
@@ -83,6 +83,8 @@ def test_what_waits_for_somebody_is_for_their_eyes_only(say, database):
         "waiting_since": "2026-06-10T02:00:00Z",
         "instead_of": None,
         "content_hash": "",
+        "round": 1,
+        "position": 1,
     }
 
 
@@ -94,3 +96,59 @@ def test_a_document_comes_back_with_its_number_status_and_sum(say, database):
     result = found["result"]
     assert (result["document"], result["status"], result["amount"]) == ("PR-000001", "pending", "194.4")
     assert found["text"].splitlines()[-1] == "• 10:00 · 提交 · 刘泽洋"
+
+
+@pytest.fixture
+def billed(database):
+    """An order of S001, and an invoice over more than it."""
+    with database.unit() as uow:
+        order = ordered(uow)
+        invoice = invoiced(uow, order, "900.00")
+        uow.commit()
+    return order.document, invoice.document
+
+
+@pytest.mark.parametrize("words", ["{document}怎么样了", "show {document}"])
+def test_an_invoice_asked_for_in_a_channel_is_for_the_asker_alone(say, billed, words):
+    order, invoice = billed
+    shown, is_for_one = say(
+        words.format(document=invoice), calls("get_document", document=invoice), who="he.min", public=True
+    )
+    assert (shown["decision"], shown["result"]["details"]["document"]) == ("answer", invoice)
+    assert is_for_one
+    _shown, is_for_one = say(
+        words.format(document=order), calls("get_document", document=order), who="he.min", public=True
+    )
+    assert not is_for_one
+
+
+def test_the_queue_of_differences_is_for_the_asker_alone(say, billed):
+    shown, is_for_one = say("哪些发票对不上", calls("list_invoice_exceptions"), who="sun.yutong", public=True)
+    assert [found["document"] for found in shown["result"]["documents"]] == [billed[1]]
+    assert is_for_one
+
+
+def test_cancelling_an_invoice_in_a_channel_stays_private_from_the_question_to_the_end(say, billed):
+    _order, invoice = billed
+    asked, is_for_one = say(
+        f"取消{invoice}，录错了",
+        calls("cancel_document", document=invoice, reason="录错了"),
+        who="wu.xiaoyan",
+        public=True,
+    )
+    assert (asked["decision"], is_for_one) == ("confirm", True)
+    done, is_for_one = say("确认", who="wu.xiaoyan", public=True)
+    assert (done["decision"], done["result"]["status"], is_for_one) == ("answer", "cancelled", True)
+
+
+def test_a_list_of_requests_of_several_stores_is_for_the_asker_alone(say, database):
+    with database.unit() as uow:
+        raised(uow)
+        uow.commit()
+    _shown, is_for_one = say("采购申请列表", calls("list_purchase_requests"), who="zhou.minghui", public=True)
+    assert not is_for_one
+    with database.unit() as uow:
+        raised(uow, by="fang.yi", location="S002")
+        uow.commit()
+    shown, is_for_one = say("采购申请列表", calls("list_purchase_requests"), who="zhou.minghui", public=True)
+    assert (shown["result"]["total"], is_for_one) == (2, True)

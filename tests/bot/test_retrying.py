@@ -11,7 +11,7 @@ from procrastinate.testing import InMemoryConnector
 from backend.conversations.service import ANSWER_TASK
 from backend.errors import database_unavailable
 from backend.outbox.service import DELIVER_TASK
-from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TIDY_TASK
+from backend.scheduler import RETRY_MISPLACED_TASK, RUN_RULE_TASK, TEND_APPROVALS_TASK, TIDY_TASK
 from bot.jobs import LONGEST_WAIT_SECONDS, MOST_TRIES, Jobs, WaitAsTold, give_up, register_tasks
 from bot.slack_calls import Paced, TryLater
 
@@ -116,5 +116,5 @@ def test_what_a_deadly_job_leaves_behind_is_settled_by_its_kind():
 def test_what_the_clock_fires_is_not_retried_since_the_next_firing_comes():
     queue = procrastinate.App(connector=InMemoryConnector())
     register_tasks(queue, jobs_with(Recorder()))
-    for task in (RUN_RULE_TASK, TIDY_TASK, RETRY_MISPLACED_TASK):
+    for task in (RUN_RULE_TASK, TIDY_TASK, RETRY_MISPLACED_TASK, TEND_APPROVALS_TASK):
         assert queue.tasks[task].get_retry_exception(ZeroDivisionError(), job_of(task)) is None

@@ -258,6 +258,8 @@ def pending(number=12, **changes):
             "waiting_since": NOW,
             "instead_of": None,
             "content_hash": "0" * 64,
+            "round": 1,
+            "position": 1,
         }
         | changes
     )

@@ -28,6 +28,7 @@ def _mail(name):
 
 ASKER, MANAGER, RECEIVER = map(_mail, ("liu.zeyang", "li.wei", "wu.yating"))
 BUYER, CLERK, PAYER_ONE, PAYER_TWO = map(_mail, ("sun.yutong", "wu.xiaoyan", "jiang.hao", "he.min"))
+HEAD_BUYER = _mail("lu.jianming")
 PAYER = {
     "PAYER_NAME": "Lantern Foods",
     "PAYER_ACCOUNT_NUMBER": "310066000012345678",
@@ -105,12 +106,13 @@ class Office:
 
     def order(self, request, *, flow):
         values = {"requests": [request], "flow": flow, "below_minimum": ["yes"]}
-        self.fill_in(BUYER, "open_form:place_orders", showing=request, values=values)
+        buyer = HEAD_BUYER if flow in {"two_way", "consignment"} else BUYER
+        self.fill_in(buyer, "open_form:place_orders", showing=request, values=values)
         self.stack.wait_until_idle()
         with self.stack.database.unit() as uow:
             newest = select(PurchaseOrderRow.number).order_by(PurchaseOrderRow.number.desc()).limit(1)
             order = uow.session.scalar(newest)
-        card = self.said(BUYER, order)
+        card = self.said(buyer, order)
         assert request in card["text"]
         return order
 

@@ -74,8 +74,13 @@ def approved(uow, *lines, **details):
     return document
 
 
-def ordered(uow, *lines, by_buyer="sun.yutong", flow="after_receipt", below_minimum=False, **details):
-    """Return an order for an approved request; its lines must be of one supplier."""
+def ordered(uow, *lines, by_buyer=None, flow="after_receipt", below_minimum=False, **details):
+    """Return an order for an approved request; its lines must be of one supplier.
+
+    Unless said otherwise `sun.yutong` places it, and what is paid without its goods the head of the buyers.
+    """
+    if by_buyer is None:
+        by_buyer = "lu.jianming" if flow in {"two_way", "consignment"} else "sun.yutong"
     document = approved(uow, *lines, **details)
     draft = OrderDraft(requests=(document,), flow=flow, below_minimum=below_minimum)
     [order] = orders.place_orders(uow, actor_named(uow, by_buyer), draft).documents

@@ -225,8 +225,24 @@ def test_a_day_that_does_not_exist_is_left_out_and_reported(fill):
 
 def test_how_much_is_lacking_is_not_taken_for_how_much_came(fill):
     filling = fill("receive_order", "PO-12到货了，鸡蛋少2箱")
-    assert filling.arguments == {"document": "PO-000012"}
-    assert filling.invalid == ("lines",)
+    assert filling.arguments == {"document": "PO-000012", "lines": [{"item": "PRO-0019"}]}
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("order 3 cases of 330 cola", [{"item": "BEV-0001", "quantity": "3 cases"}]),
+        ("订3箱330可乐", [{"item": "BEV-0001", "quantity": "3 箱"}]),
+        ("订330可乐3箱", [{"item": "BEV-0001", "quantity": "3 箱"}]),
+    ],
+)
+def test_the_size_of_an_item_is_no_quantity(fill, text, lines):
+    assert fill("raise_purchase_request", text).arguments["lines"] == lines
+
+
+@pytest.mark.parametrize("text", ["received 432 on PO-12", "PO-12 received 432"])
+def test_the_words_around_a_number_of_ours_are_no_item(fill, text):
+    assert fill("receive_order", text).arguments == {"document": "PO-000012", "lines": [{"quantity": "432"}]}
 
 
 def test_a_store_that_is_ruled_out_is_not_taken(fill):

@@ -1,9 +1,11 @@
 import json
+import sys
 
 import pytest
 
 from bot.router import cache
 from bot.router.scorer import IntentScorer, Sample
+from evals.comparing_routers import measure_rival
 from evals.intent import Example, main, measure, read_examples
 
 COLOURS = (
@@ -119,6 +121,25 @@ def test_the_intent_eval_reports_accuracy_and_refusals(tmp_path, capsys):
     assert report["out_of_scope_recall"] == 1.0
     assert report["milliseconds_per_text"] > 0
     assert report["test_texts"] == 8 + len(STRANGE)
+
+
+def test_a_rival_that_is_not_installed_is_named_with_what_to_do(encoder, tmp_path):
+    pairs = [("order eggs", "order"), ("hello", "greet")]
+    with pytest.raises(FileNotFoundError, match="make rival"):
+        measure_rival(pairs, pairs, encoder=encoder, python=tmp_path / "python")
+
+
+def test_a_rival_gets_the_same_texts_with_our_vectors(encoder, tmp_path):
+    script = tmp_path / "python"
+    script.write_text(
+        "#!/bin/sh\n"
+        f"exec {sys.executable} -c 'import numpy, sys, json; data = numpy.load(sys.argv[2]); print(json.dumps([dict("
+        'aggregation=" ".join(data["train"]), in_scope_accuracy=len(data["vectors"]), '
+        'out_of_scope_recall=None, milliseconds_per_text_without_encoding=1)]))\' "$@"\n'
+    )
+    script.chmod(0o700)
+    (result,) = measure_rival([("order eggs", "order")], [("hello", "greet")], encoder=encoder, python=script)
+    assert (result.aggregation, result.in_scope_accuracy) == ("order eggs", 2)
 
 
 def test_a_wrong_label_costs_accuracy():

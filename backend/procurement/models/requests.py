@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db import Base, Code, Instant, Money, Quantity
@@ -34,7 +34,8 @@ class PurchaseRequestRow(Base):
 class PurchaseRequestLineRow(Base):
     """An item in whole purchase cases from one supplier; `quantity` is what was asked for, in units.
 
-    `next_best_price_cny` is what a case of the next best supplier would have cost, None without one.
+    `next_best_price_cny` is what a case of the next best supplier would have cost, None without one. A line that
+    `is_cancelled` was approved and is not to be ordered any more, while others of its request were.
     """
 
     __tablename__ = "purchase_request_lines"
@@ -56,6 +57,7 @@ class PurchaseRequestLineRow(Base):
     next_best_supplier_code: Mapped[Code | None] = mapped_column(ForeignKey("suppliers.code"))
     next_best_price_cny: Mapped[Money | None]
     order_number: Mapped[str | None] = mapped_column(ForeignKey("purchase_orders.number"))
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
 
     @property
     def amount_cny(self) -> Decimal:
@@ -86,15 +88,14 @@ class PurchaseOrderRow(Base):
 
 
 class PurchaseOrderLineRow(Base):
-    """An item for one location; `request_number` and `request_line` are what it was ordered for."""
+    """An item for one location; `request_number` and `request_line` are what it was ordered for.
+
+    The line of the request may be another one since, where the order was cancelled and the request revised.
+    """
 
     __tablename__ = "purchase_order_lines"
     __table_args__ = (
         CheckConstraint("cases > 0 AND pack_size > 0", name="positive"),
-        ForeignKeyConstraint(
-            ["request_number", "request_line"],
-            ["purchase_request_lines.request_number", "purchase_request_lines.line_number"],
-        ),
         Index("ix_purchase_order_lines_request_number", "request_number"),
         Index("ix_purchase_order_lines_location_code", "location_code"),
     )
@@ -106,7 +107,7 @@ class PurchaseOrderLineRow(Base):
     cases: Mapped[int]
     pack_size: Mapped[int]
     price_cny_per_case: Mapped[Money]
-    request_number: Mapped[str]
+    request_number: Mapped[str] = mapped_column(ForeignKey("purchase_requests.number"))
     request_line: Mapped[int]
 
     @property

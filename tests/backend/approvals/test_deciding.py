@@ -1,5 +1,7 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, update
@@ -7,7 +9,7 @@ from sqlalchemy import select, update
 from backend.approvals import cases, delegations
 from backend.approvals import service as approvals
 from backend.approvals.models import ApprovalStepRow
-from backend.approvals.schemas import Approval, Delegation, PendingApprovalQuery, Rejection
+from backend.approvals.schemas import Approval, Delegation, PendingApprovalQuery, Rejection, SeenStep
 from backend.documents import approve_document, reject_document
 from backend.errors import Conflict, DomainError, InvalidRequest, NotAllowed, NotFound
 from backend.procurement import requests
@@ -26,6 +28,20 @@ def delegate(uow, by, to, *, start_on=TODAY, end_on=TODAY):
 
 def reject(uow, document, by, reason="太贵了"):
     return reject_document(uow, actor_named(uow, by), Rejection(document=document, reason=reason))
+
+
+def seen(case):
+    """What somebody is shown of a case as it is now."""
+    return SeenStep(content_hash=case.content_hash, round=case.round, position=case.waiting_position)
+
+
+def press(uow, document, by, shown):
+    return approve_document(uow, actor_named(uow, by), Approval(document=document), seen=shown)
+
+
+def steps_of(uow, document):
+    case = cases.get_case(uow, document)
+    return [(step.approver.code.partition("@")[0], step.status) for step in case.steps]
 
 
 def waiting_for(uow, by):
@@ -136,6 +152,51 @@ def test_who_stood_in_below_still_decides_on_the_own_level(uow):
     assert waiting_for(uow, "zhou.minghui") == []
 
 
+def test_one_sight_of_a_document_decides_one_level_only(uow):
+    request = raised(uow, (PRINTER, 20))
+    delegate(uow, "li.wei", "zhou.minghui")
+    shown = seen(request.approval)
+    press(uow, request.document, "zhou.minghui", shown)
+    with pytest.raises(Conflict, match="You have approved"):
+        press(uow, request.document, "zhou.minghui", shown)
+    assert steps_of(uow, request.document) == [("li.wei", "approved"), ("zhou.minghui", "waiting")]
+
+
+def test_a_level_that_another_has_decided_meanwhile_is_told_with_the_name(uow):
+    request = raised(uow, (PRINTER, 20))
+    delegate(uow, "li.wei", "zhou.minghui")
+    shown = seen(request.approval)
+    approve(uow, request.document, "li.wei")
+    with pytest.raises(Conflict, match="it now waits for") as caught:
+        press(uow, request.document, "zhou.minghui", shown)
+    assert caught.value.fields["decider"] == {"zh": "李伟", "en": "Li Wei"}
+    assert steps_of(uow, request.document)[1] == ("zhou.minghui", "waiting")
+
+
+def test_what_was_shown_of_a_round_before_counts_no_more_though_nothing_differs(uow):
+    request = raised(uow)
+    shown = seen(request.approval)
+    reject(uow, request.document, "li.wei")
+    revision = Revision(document=request.document, draft=request_draft((COLA, 120)))
+    revised = requests.revise_request(uow, actor_named(uow, "liu.zeyang"), revision)
+    assert revised.approval.content_hash == shown.content_hash
+    with pytest.raises(Conflict, match="has changed since you saw it"):
+        press(uow, request.document, "li.wei", shown)
+
+
+def test_nobody_decides_in_anothers_place_on_what_the_own_superior_asks_for(uow):
+    request = raised(uow, by="li.wei")
+    delegate(uow, "zhou.minghui", "wu.yating")
+    assert waiting_for(uow, "wu.yating") == []
+    with pytest.raises(NotAllowed, match="You report to") as caught:
+        approve(uow, request.document, "wu.yating")
+    assert caught.value.fields["requester"] == {"zh": "李伟", "en": "Li Wei"}
+    # The delegation counts for what others ask.
+    other = raised(uow, by="zhang.lina", location="S003")
+    assert waiting_for(uow, "wu.yating") == [other.document]
+    assert approve(uow, other.document, "wu.yating").status == "approved"
+
+
 @pytest.mark.parametrize(
     ("first", "last", "counts"), [(1, 2, False), (-2, -1, None), (0, 0, True), (-5, 0, True)]
 )
@@ -203,13 +264,11 @@ def test_a_rejected_request_that_is_opened_again_is_still_not_for_its_requester(
 
 def test_a_click_on_what_was_shown_before_an_edit_decides_nothing(uow):
     request = raised(uow)
-    shown = request.approval.content_hash
+    shown = seen(request.approval)
     revision = Revision(document=request.document, draft=request_draft((COLA, 144)))
     requests.revise_request(uow, actor_named(uow, "liu.zeyang"), revision)
     with pytest.raises(Conflict, match="has changed since you saw it"):
-        approve_document(
-            uow, actor_named(uow, "li.wei"), Approval(document=request.document), seen_hash=shown
-        )
+        approve_document(uow, actor_named(uow, "li.wei"), Approval(document=request.document), seen=shown)
     assert waiting_for(uow, "li.wei") == [request.document]
 
 
@@ -249,6 +308,27 @@ def test_a_document_that_does_not_exist_cannot_be_approved(uow):
         approve(uow, "PR-000999", "li.wei")
     with pytest.raises(NotFound, match="does not ask for approval"):
         approve(uow, "PO-000001", "li.wei")
+
+
+@pytest.mark.slow
+def test_of_two_delegations_at_once_for_the_same_day_one_is_refused(fresh_database):
+    together = Barrier(2)
+
+    def delegate_to(name):
+        try:
+            with fresh_database.unit() as uow:
+                together.wait(timeout=30)
+                delegate(uow, "li.wei", name)
+                # The other one has begun by now, and must wait for this one's end.
+                time.sleep(0.3)
+                uow.commit()
+        except Conflict:
+            return "refused"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(delegate_to, ["chen.siyuan", "zhang.lina"]))
+    assert sorted(outcomes) == ["done", "refused"]
 
 
 @pytest.mark.slow

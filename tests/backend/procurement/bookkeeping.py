@@ -134,7 +134,7 @@ class Bookkeeping(RuleBasedStateMachine):
         if self.turn_of(document) is not None:
             self.settle(self.turn_of(document), document, is_yes=True)
         elif order is None or order.status == "cancelled":
-            self.place("sun.yutong", document, flow)
+            self.place("lu.jianming" if flow == "two_way" else "sun.yutong", document, flow)
         elif order.status in {"ordered", "partially_received"}:
             self.take_in(receiver, order.number, None)
         elif invoice is None:
@@ -181,6 +181,7 @@ class Bookkeeping(RuleBasedStateMachine):
         if receipt is not None:
             self.did[number]["received"].add(full_email(person))
             assert full_email(person) not in self.did[number]["placed"]
+            assert full_email(person) not in self.did[lines[0].request_number]["asked"]
             assert full_email(person) not in self.did[lines[0].request_number]["approved"]
 
     def enter(self, person, number, *, percent, is_itemised):
@@ -210,15 +211,19 @@ class Bookkeeping(RuleBasedStateMachine):
     def require_free_to_pay(self, email, number):
         with self.database.unit() as uow:
             invoice = uow.session.get(InvoiceRow, number)
+        lately = self.clock.instant - timedelta(days=10)
+        changers = {who for who, at in self.did[invoice.supplier_code]["changed"] if at > lately}
+        assert email not in changers | self.did[number]["accepted"]
+        self.require_free_to_judge(email, number)
+
+    def require_free_to_judge(self, email, number):
+        with self.database.unit() as uow:
+            invoice = uow.session.get(InvoiceRow, number)
             asked_for = {line.request_number for line in order_lines(uow, invoice.order_number)}
         order = self.did[invoice.order_number]
-        part = (
-            self.did[number]["entered"] | self.did[number]["accepted"] | order["placed"] | order["received"]
-        )
+        part = self.did[number]["entered"] | order["placed"] | order["received"]
         for document in asked_for:
             part |= self.did[document]["asked"] | self.did[document]["approved"]
-        lately = self.clock.instant - timedelta(days=10)
-        part |= {who for who, at in self.did[invoice.supplier_code]["changed"] if at > lately}
         assert email not in part
 
     def export(self, person):

@@ -100,6 +100,13 @@ def _ordering(uow):
     return lambda uow, actor: orders.place_orders(uow, actor, draft)
 
 
+def _ordering_unmatched(uow):
+    document = raised(uow).document
+    approve(uow, document, "li.wei")
+    draft = OrderDraft(requests=(document,), flow="two_way")
+    return lambda uow, actor: orders.place_orders(uow, actor, draft)
+
+
 def _cancelling_order(uow):
     closing = OrderClosing(document=ordered(uow).document)
     return lambda uow, actor: orders.cancel_order(uow, actor, closing)
@@ -146,15 +153,22 @@ def _crediting(uow):
 
 
 def _accepting_price(uow):
-    invoice = invoiced(uow, _delivered(uow), "900", (COLA, 120, "900"))
+    order = ordered(uow, (PRINTER, 10))
+    received(uow, order)
+    return _accept_it(invoiced(uow, order, "2400", (PRINTER, 5, "2400")))
+
+
+def _accepting_excess(uow):
+    return _accept_it(invoiced(uow, _delivered(uow), "900", (COLA, 120, "900")))
+
+
+def _accept_it(invoice):
     acceptance = ExceptionAcceptance(document=invoice.document, position=1, reason="已与供应商谈妥")
     return lambda uow, actor: invoices.accept_exception(uow, actor, acceptance)
 
 
 def _accepting_quantity(uow):
-    invoice = invoiced(uow, ordered(uow))
-    acceptance = ExceptionAcceptance(document=invoice.document, position=1, reason="明天到货")
-    return lambda uow, actor: invoices.accept_exception(uow, actor, acceptance)
+    return _accept_it(invoiced(uow, ordered(uow)))
 
 
 def _release_it(invoice):
@@ -239,6 +253,7 @@ STEPS = {
     "cancel a request": _cancelling,
     "look at a request": lambda uow: _looking_at(raised(uow, (PRINTER, 20)).document),
     "order what was approved": _ordering,
+    "order what is paid without its goods": _ordering_unmatched,
     "cancel an order": _cancelling_order,
     "look at an order": lambda uow: _looking_at(ordered(uow).document),
     "receive an order": _receiving,
@@ -248,6 +263,7 @@ STEPS = {
     "enter a credit note": _crediting,
     "look at an invoice": lambda uow: _looking_at(invoiced(uow, _delivered(uow)).document),
     "accept a difference in price": _accepting_price,
+    "accept a sum above what was approved": _accepting_excess,
     "accept a difference in quantity": _accepting_quantity,
     "release a payment": _releasing,
     "release a payment once more": _releasing_again,

@@ -153,7 +153,7 @@ class PurchaseToPay(Bookkeeping):
         number = self.chosen(InvoiceRow, pick, InvoiceRow.status == "exception")
         request = ExceptionAcceptance(document=number, position=1, reason="已确认")
         if self.attempt(person, lambda uow, actor: invoices.accept_exception(uow, actor, request)):
-            assert full_email(person) not in self.did[number]["entered"]
+            self.require_free_to_judge(full_email(person), number)
             self.did[number]["accepted"].add(full_email(person))
 
     @rule(
@@ -168,12 +168,14 @@ class PurchaseToPay(Bookkeeping):
         entered = self.attempt(person, lambda uow, actor: bank_accounts.enter_bank_details(uow, actor, draft))
         if entered is None:
             return
-        self.did[supplier]["changed"].add((full_email(person), self.clock.instant))
+        enterer = full_email(person)
+        self.did[supplier]["changed"].add((enterer, self.clock.instant))
         for other in FINANCE:
             confirm = lambda uow, actor: bank_accounts.confirm_bank_details(uow, actor, entered.id)  # noqa: E731
             if self.attempt(other, confirm) is not None:
                 assert other != person
-                self.did[supplier]["changed"].add((full_email(other), self.clock.instant))
+                both = {enterer, full_email(other)}
+                self.did[supplier]["changed"] |= {(who, self.clock.instant) for who in both}
                 break
         self.clock.instant += timedelta(days=days)
 

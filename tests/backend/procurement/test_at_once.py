@@ -88,7 +88,7 @@ def test_a_delivery_that_eight_people_book_at_once_is_booked_once(fresh_database
         order = ordered(uow)
         before = on_hand(uow.session)
         uow.commit()
-    receivers = ["wu.yating", "liu.zeyang"] * 4
+    receivers = ["wu.yating", "zhou.minghui"] * 4
     outcomes = at_once(fresh_database, [lambda uow, by=by: received(uow, order, by=by) for by in receivers])
     assert sorted(outcomes) == ["Conflict"] * 7 + ["done"]
     with fresh_database.unit() as uow:

@@ -15,6 +15,7 @@ from backend.procurement.drafts import (
     ExceptionAcceptance,
     OrderClosing,
 )
+from backend.procurement.held_goods import release_goods
 from backend.procurement.invoice_numbers import look_alike, normalise_number
 from backend.procurement.invoice_views import get_invoice, list_invoice_exceptions
 from backend.procurement.models import InvoiceRow
@@ -191,9 +192,66 @@ def test_an_invoice_that_looks_like_another_is_pointed_out(uow, number, why):
     assert [(entry.document, entry.why) for entry in found] == [("IV-000001", why)]
 
 
-def test_two_invoices_of_one_order_are_no_lookalikes_for_their_sum(uow, printers):
+def test_two_invoices_of_one_order_over_the_same_sum_are_lookalikes(uow, printers):
+    invoiced(uow, printers, "4200", number="A-1001", invoiced_on=TODAY - timedelta(days=40))
+    [found] = invoiced(uow, printers, "4200", number="Q-2777").lookalikes
+    assert (found.document, found.why) == ("IV-000001", "amount")
+
+
+def test_two_invoices_of_one_order_over_different_sums_are_no_lookalikes(uow, printers):
     invoiced(uow, printers, "4200", number="A-1001")
-    assert invoiced(uow, printers, "4200", number="Q-2777").lookalikes == ()
+    assert invoiced(uow, printers, "3780", number="Q-2777").lookalikes == ()
+
+
+SMALL_LINES = (("BEV-0001", 24), ("BEV-0002", 24), ("BEV-0003", 24))
+
+
+def test_an_order_of_small_lines_is_not_paid_twice(uow):
+    order = ordered(uow, *SMALL_LINES, below_minimum=True)
+    assert all(line.amount <= 200 for line in order.lines)
+    received(uow, order)
+    assert invoiced(uow, order, number="A-1001").status == "matched"
+    again = invoiced(uow, order, number="Q-2777")
+    assert (again.status, [found.document for found in again.lookalikes]) == ("exception", ["IV-000001"])
+    assert {kind for kind, _excess in open_exceptions(again)} == {"quantity"}
+
+
+@pytest.mark.parametrize(("quantity", "status"), [("102", "matched"), ("102.001", "exception")])
+def test_of_a_quantity_two_percent_pass_and_no_fixed_sum(uow, quantity, status):
+    order = ordered(uow, (COLA, 120))
+    received(uow, order, (COLA, 100))
+    amount = (Decimal(quantity) * order.lines[0].amount / 120).quantize(Decimal("0.01"))
+    assert invoiced(uow, order, amount, (COLA, quantity, amount)).status == status
+
+
+def test_nothing_more_is_billed_once_everything_is(uow):
+    order = ordered(uow, (COLA, 120))
+    received(uow, order)
+    invoiced(uow, order, order.amount, (COLA, 120, order.amount))
+    assert invoiced(uow, order, "1.62", (COLA, 1, "1.62"), number="B-2").status == "exception"
+    assert invoiced(uow, order, "150", (COLA, 0, "150"), number="C-3").status == "exception"
+
+
+def test_goods_in_quarantine_are_not_paid_until_they_are_released(uow):
+    order = ordered(uow, (MILK, 24))
+    received(uow, order, (MILK, 24), lot_code="W1", temperature_celsius=Decimal(9))
+    invoice = invoiced(uow, order)
+    assert open_exceptions(invoice) == [("quantity", order.amount)]
+    release_goods(uow, actor_named(uow, "li.wei"), location_code="S001", sku=MILK, lot_code="W1")
+    assert reread(uow, invoice).status == "matched"
+
+
+def test_an_invoice_that_came_first_waits_while_its_goods_are_in_quarantine(uow):
+    order = ordered(uow, (MILK, 24), flow="before_receipt")
+    invoice = invoiced(uow, order)
+    received(uow, order, (MILK, 24), lot_code="W1", temperature_celsius=Decimal(9))
+    assert reread(uow, invoice).status == "waiting"
+
+
+@pytest.mark.parametrize("number", ["A\x0b1001", "A\u202e1001", "\x00"])
+def test_a_number_that_no_bank_file_can_hold_is_refused(uow, printers, number):
+    with pytest.raises(InvalidRequest, match="cannot be printed"):
+        invoiced(uow, printers, number=number)
 
 
 def test_numbers_that_differ_in_more_than_a_character_are_not_alike():
@@ -252,10 +310,42 @@ def test_a_difference_is_accepted_by_procurement_with_a_reason(uow, printers):
         accept(uow, invoice)
 
 
+def test_who_had_a_part_in_the_purchase_does_not_accept_its_difference(uow):
+    order = ordered(uow, (PRINTER, 20), by_buyer="zhao.kaiwen")
+    received(uow, order)
+    invoice = invoiced(uow, order, "4800", (PRINTER, 10, "4800"))
+    with pytest.raises(NotAllowed, match="You had a part in PO-000001"):
+        accept(uow, invoice, by="zhao.kaiwen")
+    assert accept(uow, invoice, by="sun.yutong").status == "matched"
+
+
+@pytest.mark.parametrize(
+    ("amount", "judge"), [("50000", "procurement_manager"), ("100000.01", "finance_manager")]
+)
+def test_above_what_was_approved_only_who_may_approve_so_much_accepts(uow, amount, judge):
+    order = ordered(uow)
+    received(uow, order)
+    invoice = invoiced(uow, order, amount, (COLA, 120, amount))
+    assert [entry.may_accept for entry in invoice.exceptions] == [(judge,)]
+    with pytest.raises(NotAllowed, match=r"194\.40 CNY were approved"):
+        accept(uow, invoice, by="zhao.kaiwen")
+    by = {"procurement_manager": "lu.jianming", "finance_manager": "he.min"}
+    assert accept(uow, invoice, by=by[judge]).status == "matched"
+
+
+def test_above_every_limit_nobody_accepts(uow):
+    order = ordered(uow)
+    received(uow, order)
+    invoice = invoiced(uow, order, "1000000.01", (COLA, 120, "1000000.01"))
+    for by in ("lu.jianming", "he.min", "gu.chengyuan"):
+        with pytest.raises(NotAllowed):
+            accept(uow, invoice, by=by)
+
+
 def test_an_agreed_overcharge_is_not_held_against_the_next_invoice(uow):
     order = ordered(uow, (PRINTER, 20))
     received(uow, order)
-    accept(uow, invoiced(uow, order, "4800", (PRINTER, 10, "4800"), number="A-1"), by="sun.yutong")
+    accept(uow, invoiced(uow, order, "4800", (PRINTER, 10, "4800"), number="A-1"), by="zhao.kaiwen")
     assert invoiced(uow, order, "4200", (PRINTER, 10, "4200"), number="B-2").status == "matched"
 
 

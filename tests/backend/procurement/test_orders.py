@@ -5,13 +5,27 @@ from sqlalchemy import select, update
 
 from backend.errors import Conflict, NotAllowed, NotFound
 from backend.inventory.models import StockCommitmentRow
-from backend.procurement import orders
+from backend.procurement import orders, requests
+from backend.procurement.budgets import BudgetDraft, set_budget
 from backend.procurement.consolidation import offer_consolidation
-from backend.procurement.drafts import OrderClosing, OrderDraft
+from backend.procurement.desks import list_orders_to_place
+from backend.procurement.drafts import OrderClosing, OrderDraft, Revision
 from backend.procurement.models import PurchaseRequestLineRow, PurchaseRequestRow, SupplierRow
+from backend.procurement.schemas import DocumentCancellation
+from backend.timeline import read_timeline
 from tests.factories.actors import actor_named
 from tests.factories.days import TODAY
-from tests.factories.purchasing import COLA, MILK, approved, ordered, raised, received, set_price
+from tests.factories.purchasing import (
+    COLA,
+    MILK,
+    approve_fully,
+    approved,
+    ordered,
+    raised,
+    received,
+    request_draft,
+    set_price,
+)
 
 
 def place(uow, *documents, by="sun.yutong", **details):
@@ -142,3 +156,66 @@ def test_an_order_of_which_something_came_is_closed_and_not_cancelled(uow):
     assert orders.close_order(uow, buyer, closing).status == "closed"
     assert on_order(uow) == []
     assert status_of(uow, order.requests[0]) == "received"
+
+
+@pytest.mark.parametrize("flow", ["two_way", "consignment"])
+def test_only_the_procurement_manager_orders_what_is_paid_without_its_goods(uow, flow):
+    document = approved(uow)
+    with pytest.raises(NotAllowed, match="Only the procurement manager"):
+        place(uow, document, flow=flow)
+    [order] = place(uow, document, flow=flow, by="lu.jianming")
+    assert [event.event for event in read_timeline(uow, order.document)] == ["placed", "goods_match_waived"]
+
+
+def test_a_request_whose_order_was_cancelled_can_be_revised(uow):
+    order = ordered(uow)
+    [request] = order.requests
+    buyer, asker = actor_named(uow, "sun.yutong"), actor_named(uow, "liu.zeyang")
+    orders.cancel_order(uow, buyer, OrderClosing(document=order.document))
+    revision = Revision(document=request, draft=request_draft((MILK, 24)))
+    assert requests.revise_request(uow, asker, revision).status == "pending"
+    assert [line.item.code for line in orders.get_order(uow, buyer, order.document).lines] == [COLA]
+    approve_fully(uow, request)
+    assert [line.item.code for line in place(uow, request)[0].lines] == [MILK]
+
+
+def half_ordered(uow):
+    """Return a request of which cola is on an order, and whose order of milk was cancelled."""
+    document = approved(uow, (COLA, 120), (MILK, 24))
+    cola, milk = place(uow, document)
+    orders.cancel_order(uow, actor_named(uow, "sun.yutong"), OrderClosing(document=milk.document))
+    return document, cola
+
+
+def test_what_is_not_ordered_of_a_request_is_cancelled_and_the_rest_still_comes(uow):
+    document, cola = half_ordered(uow)
+    assert status_of(uow, document) == "approved"
+    asker = actor_named(uow, "liu.zeyang")
+    cancelled = requests.cancel_request(uow, asker, DocumentCancellation(document=document))
+    assert cancelled.status == "ordered"
+    assert read_timeline(uow, document)[-1].event == "rest_cancelled"
+    with pytest.raises(Conflict, match="on order PO-000001 already"):
+        requests.cancel_request(uow, asker, DocumentCancellation(document=document))
+    received(uow, cola)
+    assert status_of(uow, document) == "received"
+
+
+def test_what_was_cancelled_of_a_request_is_offered_to_no_buyer_and_no_longer_spent(uow):
+    document, cola = half_ordered(uow)
+    buyer, finance = actor_named(uow, "sun.yutong"), actor_named(uow, "he.min")
+    requests.cancel_request(uow, actor_named(uow, "liu.zeyang"), DocumentCancellation(document=document))
+    orders.cancel_order(uow, buyer, OrderClosing(document=cola.document))
+    assert [entry.supplier.code for entry in list_orders_to_place(uow, buyer, most=5).suppliers] == ["V001"]
+    draft = BudgetDraft(location="S001", category="dairy", month=TODAY, amount=Decimal(5000))
+    assert set_budget(uow, finance, draft).committed == 0
+    [again] = place(uow, document)
+    assert [line.item.code for line in again.lines] == [COLA]
+
+
+def test_a_cancelled_rest_of_which_all_else_has_come_is_received(uow):
+    document, cola = half_ordered(uow)
+    received(uow, cola)
+    assert status_of(uow, document) == "approved"
+    asker = actor_named(uow, "liu.zeyang")
+    requests.cancel_request(uow, asker, DocumentCancellation(document=document))
+    assert status_of(uow, document) == "received"

@@ -1,6 +1,7 @@
 import csv
 import io
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -8,13 +9,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from backend.clock import HEAD_OFFICE_ZONE
 from backend.errors import Conflict, InvalidRequest, NotAllowed, NotFound
-from backend.procurement import bank_accounts, credit_notes, payments
-from backend.procurement.bank_accounts import usable_from
+from backend.procurement import credit_notes, payments
 from backend.procurement.bank_file import CSV_COLUMNS, NAMESPACE, export_payments, is_iban
 from backend.procurement.discounts import yearly_rate_percent
 from backend.procurement.drafts import (
-    BankDetailsDraft,
     CreditNoteDraft,
     DuePaymentQuery,
     OrderClosing,
@@ -103,18 +103,42 @@ def test_who_entered_a_credit_note_does_not_pay_the_rest(uow):
         release(uow, invoice.document, "jiang.hao")
 
 
-@pytest.mark.parametrize(("days_ago", "is_free"), [(9, False), (10, True)])
-def test_who_changed_the_bank_details_lately_does_not_pay(connection, uow, days_ago, is_free):
-    add_bank_details(
-        connection, NOW, "V001", days_ago=days_ago, entered_by="jiang.hao", confirmed_by="he.min"
-    )
-    invoice = matched(uow)
-    for by in ("jiang.hao", "he.min"):
-        if is_free:
-            release(uow, invoice.document, by)
-        else:
-            with pytest.raises(NotAllowed, match="bank details in the last ten days"):
-                release(uow, invoice.document, by)
+def test_a_supplier_put_on_hold_after_the_release_is_not_paid(uow):
+    payment, _invoice = released(uow)
+    uow.session.get(SupplierRow, "V001").status = "on_hold"
+    uow.session.flush()
+    with pytest.raises(Conflict, match="on hold"):
+        export(uow, payment.document)
+    with pytest.raises(Conflict, match="PY-000001: not released as it would be paid today"):
+        export(uow)
+
+
+def test_one_lapsed_discount_does_not_keep_other_payments_from_the_bank(database, clock):
+    with database.unit() as uow:
+        lapsed, _cola = released(uow)
+        good, _milk = released(uow, (MILK, 24), number="M-1")
+        uow.commit()
+    clock.instant += timedelta(days=11)
+    with database.unit() as uow:
+        with pytest.raises(Conflict):
+            export(uow, lapsed.document, good.document)
+        file = export(uow)
+        assert (file.documents, file.left_out) == ((good.document,), (lapsed.document,))
+        assert good.document in file.xml
+        assert lapsed.document not in file.xml + file.csv
+
+
+def test_the_day_of_the_discount_is_head_offices_wherever_the_payer_sits(database, clock):
+    with database.unit() as uow:
+        invoice = matched(uow)
+        uow.commit()
+    # Half past midnight in Shanghai is the day before in London: the discount ended with that day.
+    local = datetime.combine(TODAY + timedelta(days=11), time(0, 30), HEAD_OFFICE_ZONE)
+    clock.instant = local.astimezone(UTC)
+    with database.unit() as uow:
+        abroad = replace(actor_named(uow, "jiang.hao"), timezone="Europe/London")
+        request = PaymentRelease(document=invoice.document)
+        assert payments.release_payment(uow, abroad, request).discount == 0
 
 
 def test_who_approved_the_purchase_does_not_pay_it(uow):
@@ -157,40 +181,6 @@ def test_nothing_is_paid_to_a_supplier_without_bank_details(uow):
         release(uow, invoiced(uow, order).document, "jiang.hao")
     with pytest.raises(NotFound):
         release(uow, "PY-000099", "jiang.hao")
-
-
-def test_new_bank_details_rest_for_four_working_days(connection, uow):
-    # Confirmed on Thursday 4 June: usable from Wednesday 10 June, the weekend left out.
-    details = add_bank_details(
-        connection, NOW, "V001", days_ago=6, entered_by="wu.xiaoyan", confirmed_by="he.min"
-    )
-    assert details.usable_from == TODAY
-    invoice = matched(uow)
-    assert release(uow, invoice.document, "jiang.hao").status == "half_released"
-    add_bank_details(connection, NOW, "V001", days_ago=5, entered_by="wu.xiaoyan", confirmed_by="he.min")
-    with pytest.raises(Conflict, match="Nothing is paid there before 2026-06-11"):
-        release(uow, invoice.document, "he.min")
-
-
-def test_resting_skips_the_weekend():
-    assert usable_from(NOW - timedelta(days=1)) == date(2026, 6, 15)
-
-
-def test_bank_details_need_a_second_person_and_show_four_characters(uow):
-    clerk, other = actor_named(uow, "wu.xiaoyan"), actor_named(uow, "jiang.hao")
-    draft = BankDetailsDraft(
-        supplier="V003", holder_name="麦笙", account_number="6222021234567890", bank_code="ICBKCNBJ"
-    )
-    entered = bank_accounts.enter_bank_details(uow, clerk, draft)
-    assert (entered.account_ending, entered.status) == ("7890", "entered")
-    assert "621234" not in entered.model_dump_json()
-    with pytest.raises(NotAllowed, match="You entered"):
-        bank_accounts.confirm_bank_details(uow, clerk, entered.id)
-    with pytest.raises(NotAllowed):
-        bank_accounts.confirm_bank_details(uow, actor_named(uow, "lu.jianming"), entered.id)
-    assert bank_accounts.confirm_bank_details(uow, other, entered.id).status == "confirmed"
-    with pytest.raises(Conflict):
-        bank_accounts.confirm_bank_details(uow, other, entered.id)
 
 
 def test_the_due_list_shows_what_paying_early_earns_in_a_year(uow):

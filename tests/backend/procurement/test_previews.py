@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from backend.approvals.schemas import Approval
+from backend.approvals.delegations import delegate_approvals
+from backend.approvals.schemas import Approval, Delegation, SeenStep
 from backend.documents import approve_document, preview_decision
 from backend.errors import Conflict, InvalidRequest, NotAllowed
 from backend.procurement import payments, previews, requests
@@ -11,11 +12,13 @@ from backend.procurement.drafts import ReceiptDraft, Revision, SupplierInvoiceDr
 from backend.procurement.models import PurchaseRequestRow
 from backend.procurement.schemas import DocumentQuery, PaymentRelease
 from backend.timeline import DocumentEventRow
-from tests.factories.actors import actor_named
+from tests.factories.actors import actor_named, full_email
 from tests.factories.days import NOW, TODAY
 from tests.factories.purchasing import (
     COLA,
+    PRINTER,
     add_bank_details,
+    approve,
     invoiced,
     ordered,
     raised,
@@ -80,6 +83,17 @@ def test_a_preview_of_a_release_releases_nothing(connection, uow):
     assert (first.document, first.needed_releases) == ("PY-000001", 1)
 
 
+def test_a_preview_of_a_decision_is_another_one_at_the_next_level(uow):
+    request = raised(uow, (PRINTER, 20))
+    delegation = Delegation(delegate=full_email("zhou.minghui"), start_on=TODAY, end_on=TODAY)
+    delegate_approvals(uow, actor_named(uow, "li.wei"), delegation)
+    query, deputy = DocumentQuery(document=request.document), actor_named(uow, "zhou.minghui")
+    first = preview_decision(uow, deputy, query).version
+    assert preview_decision(uow, deputy, query).version == first
+    approve(uow, request.document, "zhou.minghui")
+    assert preview_decision(uow, deputy, query).version != first
+
+
 def test_a_preview_of_a_decision_is_for_the_decider_and_bound_to_the_content(uow):
     request = raised(uow)
     query = DocumentQuery(document=request.document)
@@ -90,5 +104,6 @@ def test_a_preview_of_a_decision_is_for_the_decider_and_bound_to_the_content(uow
     revision = Revision(document=request.document, draft=request_draft((COLA, 240)))
     requests.revise_request(uow, actor_named(uow, "liu.zeyang"), revision)
     approval = Approval(document=request.document)
+    seen = SeenStep(content_hash=shown.approval.content_hash, round=1, position=1)
     with pytest.raises(Conflict, match="has changed"):
-        approve_document(uow, actor_named(uow, "li.wei"), approval, seen_hash=shown.version)
+        approve_document(uow, actor_named(uow, "li.wei"), approval, seen=seen)

@@ -126,7 +126,16 @@ def test_neither_the_delegate_who_approved_nor_the_one_stood_in_for_receives(uow
     for by in ("wu.yating", "li.wei"):
         with pytest.raises(NotAllowed, match="You approved"):
             received(uow, order, by=by)
-    assert received(uow, order, by="liu.zeyang").status == "recorded"
+    assert received(uow, order, by="zhou.minghui").status == "recorded"
+
+
+def test_who_asked_for_goods_does_not_receive_them(uow):
+    order = ordered(uow)
+    with pytest.raises(NotAllowed) as refused:
+        received(uow, order, by="liu.zeyang")
+    assert str(refused.value).startswith("You asked for PR-000001, so somebody else of")
+    for by in ("wu.yating", "zhou.minghui"):
+        assert received(uow, order, (COLA, 24), by=by).status == "recorded"
 
 
 @pytest.mark.parametrize(("by", "words"), [("sun.yutong", "Only staff"), ("fang.yi", "outside your stores")])
@@ -138,7 +147,7 @@ def test_only_people_of_the_place_receive(uow, by, words):
 
 def test_an_order_for_several_stores_is_received_store_by_store(uow):
     first = approved(uow)
-    second = approved(uow, (COLA, 240), by="ding.yifan", location="S006")
+    second = approved(uow, (COLA, 240), by="zhu.xiaowen", location="S006")
     buyer = actor_named(uow, "sun.yutong")
     [order] = orders.place_orders(uow, buyer, OrderDraft(requests=(first, second))).documents
     receipt = received(uow, order)

@@ -114,7 +114,7 @@ look at an order
     next approver            | yes
     auditor                  | yes
 receive an order
-    requester                | yes
+    requester                | You asked for PR-000001
     same store               | yes
     other store              | outside your stores
     manager elsewhere        | outside your stores
@@ -155,9 +155,20 @@ accept a difference in price
     enterer of the invoice   | Only Procurement
     other clerk              | Only Procurement
     finance manager          | Only Procurement
-    placer of the order      | yes
+    placer of the order      | You had a part in PO-000001
+    other buyer              | yes
     procurement manager      | yes
     approver                 | Only Procurement
+accept a sum above what was approved
+    placer of the order      | 194.40 CNY were approved
+    other buyer              | 194.40 CNY were approved
+    procurement manager      | yes
+    finance manager          | Only Procurement
+    approver                 | Only Procurement
+order what is paid without its goods
+    requester                | Only buyers
+    placer of the order      | Only the procurement manager
+    procurement manager      | yes
 accept a difference in quantity
     placer of the order      | Only Procurement
     other buyer              | Only Procurement

@@ -354,32 +354,6 @@ def test_the_arrow_keys_lead_from_the_composer_to_a_message_and_its_buttons(visi
     assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
 
 
-def test_messages_typed_faster_than_they_are_sent_all_arrive_in_order(visitor):
-    page = visitor.open(LI_WEI, query="&c=C0STORE3")
-    held = []
-    page.route("**/workspace/api/post", lambda route: held.append(route))  # noqa: PLW0108  it wants a function
-    for text in ("快一", "快二", "快三"):
-        say(page, text)
-    assert page.input_value(COMPOSER) == ""
-    for _ in range(3):
-        visitor.wait_until(lambda: page.input_value(COMPOSER) == "" and held)
-        held.pop(0).continue_()
-    message(page, "快三").wait_for()
-    shown = page.locator("#messages .message-body").all_text_contents()
-    assert shown[-3:] == ["快一", "快二", "快三"]
-
-
-def test_a_message_that_was_not_sent_comes_back_before_what_was_typed_since(visitor):
-    page = visitor.open(LI_WEI, query="&c=C0STORE3")
-    held = []
-    page.route("**/workspace/api/post", lambda route: held.append(route))  # noqa: PLW0108  it wants a function
-    say(page, "没发出去")
-    page.fill(COMPOSER, "接着写")
-    held[0].abort()
-    visitor.wait_until(lambda: page.input_value(COMPOSER) == "没发出去\n接着写")
-    visitor.forgive("ERR_FAILED")
-
-
 def test_what_was_typed_waits_in_its_conversation(visitor):
     page = visitor.open(LI_WEI, query="&c=C0STORE3")
     page.fill(COMPOSER, "还没写完")
