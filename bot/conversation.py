@@ -193,7 +193,12 @@ def _language_after(outcomes: Sequence[Outcome], turn: Turn, language: Language)
 
 
 def _language_of_turn(turn: Turn, text: str, past: Sequence[BaseMessage], *, default: Language) -> Language:
-    """Return the language of the message; a choice, a code or a number keeps that of the conversation."""
+    """Return the language of the message; a choice, a code or a number keeps that of the conversation.
+
+    A form comes from the Home or an approval card, which speak the person's own language.
+    """
+    if turn.form is not None:
+        return default
     spoken = next(
         (
             language
@@ -274,7 +279,9 @@ def _without_a_call(messages: Sequence[BaseMessage]) -> Outcome:
     return _refusal(
         "out_of_scope",
         Refusal(
-            template=message("I cannot help with that. I know stock, colleagues, rules and alerts."),
+            template=message(
+                "I cannot help with that. I know stock, purchasing, colleagues, rules and alerts."
+            ),
             fields={},
         ),
     )

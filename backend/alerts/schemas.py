@@ -24,6 +24,7 @@ AlertKind = Literal[
     "invoice_exception",
     "custom",
 ]
+URGENT_KINDS: frozenset[AlertKind] = frozenset({"stockout", "inspection_critical"})
 AlertStatus = Literal["open", "acknowledged", "over"]
 RuleMetric = Literal["on_hand", "days_of_cover", "daily_sales", "open_issues"]
 RuleOperator = Literal["below", "above"]
@@ -93,7 +94,7 @@ class AlertQuery(Record):
 
 
 class AlertList(Record):
-    """Open alerts, the newest first; `documents` as in every list."""
+    """Open alerts, the urgent kinds before the others, each the newest first; `documents` as in every list."""
 
     documents: tuple[Alert, ...]
     locations: tuple[Named, ...]

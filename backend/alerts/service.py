@@ -14,7 +14,17 @@ from sqlalchemy.orm import Session
 
 from backend.actor import Actor
 from backend.alerts.models import AlertRow, RuleFiringRow
-from backend.alerts.schemas import Alert, AlertGroup, AlertList, AlertQuery, Evidence, Finding, Rule, RuleRun
+from backend.alerts.schemas import (
+    URGENT_KINDS,
+    Alert,
+    AlertGroup,
+    AlertList,
+    AlertQuery,
+    Evidence,
+    Finding,
+    Rule,
+    RuleRun,
+)
 from backend.items import service as items
 from backend.items.schemas import Item
 from backend.locations import service as locations
@@ -80,7 +90,7 @@ def list_alerts(uow: UnitOfWork, actor: Actor, query: AlertQuery) -> AlertList:
     statement = (
         select(AlertRow)
         .where(AlertRow.status != "over", AlertRow.location_code.in_([place.code for place in places]))
-        .order_by(AlertRow.opened_at.desc(), AlertRow.id.desc())
+        .order_by(AlertRow.kind.not_in(URGENT_KINDS), AlertRow.opened_at.desc(), AlertRow.id.desc())
     )
     if query.kind is not None:
         statement = statement.where(AlertRow.kind == query.kind)

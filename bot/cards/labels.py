@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from backend.alerts.schemas import URGENT_KINDS
 from backend.errors import message
 from backend.records import Named
 from bot.cards.language import Translator
@@ -89,7 +90,6 @@ _ALERT_KINDS = MappingProxyType(
     }
 )
 # What is wrong already is red, what is about to be is yellow.
-_RED_ALERTS = frozenset({"stockout", "inspection_critical"})
 
 
 def item_category(say: Translator, code: str) -> str:
@@ -129,7 +129,7 @@ def with_code(named: Named, say: Translator) -> str:
 
 def alert_mark(code: str) -> str:
     """Return the coloured dot of a kind of alert."""
-    return "🔴" if code in _RED_ALERTS else "🟡"
+    return "🔴" if code in URGENT_KINDS else "🟡"
 
 
 def _look_up(say: Translator, words: Mapping[str, str], code: str) -> str:

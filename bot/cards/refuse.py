@@ -14,7 +14,7 @@ from bot.cards.phrases import Phrase, bold, joined
 from tools.results import Outcome, Refusal
 
 # What everybody may ask, whatever their role.
-_OFFERED_TO_ALL = ("check_stock", "ask_policy", "find_person")
+_OFFERED_TO_ALL = ("check_stock", "raise_purchase_request", "ask_policy")
 
 
 def render_refusal(outcome: Outcome, *, context: CardContext) -> Card:

@@ -171,6 +171,11 @@ def _budget(budget: BudgetLine, context: CardContext) -> Phrase:
         "remaining": say.money(budget.remaining),
         "budget": say.money(budget.budget),
     }
+    if budget.remaining < 0:
+        fields["over"] = say.money(-budget.remaining)
+        return say.phrase(
+            "Month's budget for {category}: {over} above the {budget}, this request included", fields
+        )
     return say.phrase(
         "Month's budget for {category}: {remaining} left of {budget}, this request included", fields
     )

@@ -49,6 +49,7 @@ def _choice_words(old: Wording, new: Wording) -> tuple[str, str] | None:
         words = sorted((word for of in choices.values() for word in (*of.zh, *of.en)), key=len, reverse=True)
         then = next((word for word in words if contains(old.plain, word)), None)
         now = next((word for word in words if contains(new.plain, word)), None)
-        if then is not None and now is not None:
+        # The same word again exchanges nothing: 春天 after 几天.
+        if then is not None and now is not None and then != now:
             return then, now
     return None

@@ -39,7 +39,7 @@ OUTCOMES = {
     "refusal": results.refusal("There is no item {sku}.", sku="X-1"),
     "refusal without words": results.question().model_copy(update={"status": "refuse"}),
     "out of scope": results.refusal(
-        "I cannot help with that. I know stock, colleagues, rules and alerts.",
+        "I cannot help with that. I know stock, purchasing, colleagues, rules and alerts.",
         reason="out_of_scope",
         tool=None,
     ),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.procurement.budgets import BudgetLine
 from bot.cards.budget import fit
 from bot.cards.context import CardContext
 from bot.cards.documents import document_parts
@@ -59,6 +60,20 @@ def test_a_raised_request_tells_its_number_and_who_was_asked():
     assert said[0] == "✅ Purchase request PR-000012 is raised"
     assert "Approval: ⏳ Li Wei (store manager) → Zhou Minghui (area manager)" in said
     assert said[-1] == "Li Wei has been asked for approval."
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "饮料当月预算 ¥3,000.00，算上这张超出 ¥292.00"),
+        ("en", "Month's budget for Beverages: CN¥292.00 above the CN¥3,000.00, this request included"),
+    ],
+)
+def test_a_budget_that_does_not_suffice_is_not_told_as_a_negative_rest(language, said):
+    budget = BudgetLine(
+        category="beverage", budget=Decimal(3000), committed=Decimal(3292), remaining=Decimal(-292)
+    )
+    assert said in text(purchases.document(purchases.request(budgets=(budget,))), language).splitlines()
 
 
 def test_a_request_without_remarks_has_no_warning():

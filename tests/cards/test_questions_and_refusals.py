@@ -95,7 +95,7 @@ def test_roles_and_fields_are_named_in_the_readers_language():
 
 def test_out_of_scope_offers_three_examples_and_help():
     outcome = results.refusal(
-        "I cannot help with that. I know stock, colleagues, rules and alerts.",
+        "I cannot help with that. I know stock, purchasing, colleagues, rules and alerts.",
         reason="out_of_scope",
         tool=None,
     )

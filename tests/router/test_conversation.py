@@ -165,6 +165,12 @@ def test_a_follow_up_after_a_chosen_item_leads_to_the_one_beside_it(talk, text, 
     assert talk.say(text)["arguments"] == {"item": item, "location": "S003"}
 
 
+@pytest.mark.parametrize("text", ["帮我写一首关于春天的诗", "write me a poem about a spring day"])
+def test_what_nobody_serves_is_no_follow_up_of_a_question_to_the_handbook(talk, text):
+    talk.say("年假有几天？" if "诗" in text else "how many days of annual leave do I get")
+    assert talk.say(text)["decision"] == "refuse"
+
+
 def test_a_correction_goes_to_the_argument_that_held_the_wrong_name(talk):
     talk.say("从总仓调20箱鸡蛋到3号店")
     changed = talk.say("不是3号店，是5号店")["arguments"]

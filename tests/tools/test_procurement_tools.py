@@ -268,7 +268,7 @@ def test_part_of_a_delivery_is_booked_item_by_item(caller, made):
 def test_what_another_booked_in_between_is_shown_before_it_is_booked_again(caller, made):
     order = made(ordered)
     asked = caller.call("receive_order", {"document": "PO-1"}, who=RECEIVER)
-    made(received, order, (COLA, 48), by=ASKER)
+    made(received, order, (COLA, 48), by=AREA_MANAGER)
     renewed = caller.press("confirm", asked.pending_action, who=RECEIVER)
     assert (renewed.is_renewed, renewed.preview.outcome.lines[0].quantity) == (True, 72)
 
