@@ -1,6 +1,7 @@
 """The demo chain as a Slack workspace: its people, a channel for every location, and the common channels."""
 
 import re
+from collections.abc import Mapping
 
 from backend.actor import Role
 from backend.locations.schemas import Location
@@ -51,6 +52,7 @@ def demo_workspace(staff: list[StaffMember], places: list[Location]) -> Workspac
     """Return the workspace: everybody in the common channels, each location's channel with those it concerns."""
     app = AppSeed(bot_real_name="Storehand").with_manifest(load_manifest())
     ids = {person.email: user_id(person.email) for person in staff}
+    names = {place.code: place for place in places}
     return WorkspaceSeed(
         team_name="灯笼便利餐饮 Lantern Foods",
         team_domain="lantern",
@@ -63,7 +65,7 @@ def demo_workspace(staff: list[StaffMember], places: list[Location]) -> Workspac
                 email=person.email,
                 tz=person.timezone,
                 locale="zh-CN" if person.language == "zh" else "en-US",
-                title=person.job_title_zh if person.language == "zh" else person.job_title_en,
+                title=_title(person, names),
                 deleted=not person.is_active,
             )
             for person in staff
@@ -92,6 +94,14 @@ def demo_workspace(staff: list[StaffMember], places: list[Location]) -> Workspac
             ),
         ),
     )
+
+
+def _title(person: StaffMember, places: Mapping[str, Location]) -> str:
+    """Return the job and where it is done, as people look each other up: `店长 · 虹桥店`."""
+    in_chinese = person.language == "zh"
+    place = places.get(person.location_code or "")
+    job = person.job_title_zh if in_chinese else person.job_title_en
+    return job if place is None else f"{job} · {place.name_zh if in_chinese else place.name_en}"
 
 
 def user_id(email: str) -> str:

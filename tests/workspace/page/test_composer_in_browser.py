@@ -32,3 +32,12 @@ def test_a_message_that_was_not_sent_comes_back_before_what_was_typed_since(visi
     held[0].abort()
     visitor.wait_until(lambda: page.input_value(COMPOSER) == "没发出去\n接着写")
     visitor.forgive("ERR_FAILED")
+
+
+def test_whoever_is_at_the_end_stays_there_when_a_picture_has_been_loaded(visitor):
+    page = visitor.open(LI_WEI, query="&c=C0STORE3")
+    say(page, "看这张")
+    message(page, "看这张").wait_for()
+    message(page, "看这张").evaluate("shown => { shown.style.minHeight = '3000px'; }")
+    to_end = "pane => pane.scrollHeight - pane.scrollTop - pane.clientHeight"
+    visitor.wait_until(lambda: page.locator("#messages").evaluate(to_end) < 2)

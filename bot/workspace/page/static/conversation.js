@@ -252,6 +252,10 @@ export const refreshHome = coalesced(async () => {
 
 export function watchConversation() {
   earlier.addEventListener("click", loadEarlier);
+  // A picture grows when it has been loaded; whoever was at the end stays there.
+  let wasAtEnd = true;
+  messages.addEventListener("scroll", () => (wasAtEnd = isNearEnd(messages)));
+  new ResizeObserver(() => wasAtEnd && toEnd(messages)).observe(mainList);
   document.getElementById("tabs").addEventListener("click", (event) => {
     const tab = event.target.closest("[data-tab]")?.dataset.tab;
     if (tab) openChannel(page.imWithApp, { tab });
