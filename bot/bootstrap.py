@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, partial
-from pathlib import Path
 from typing import get_args
 
 import procrastinate
@@ -45,8 +44,7 @@ from bot.router.model import RouterModel
 from bot.slack_calls import create_client
 from bot.worker import Worker
 from knowledge.embedder import Embedder, load_embedder
-from knowledge.errors import IndexOutOfDate
-from knowledge.ingest import ingest
+from knowledge.ingest import bring_up_to_date
 from knowledge.search import KnowledgeBase
 from prompts.loader import load_phrases, load_values
 from tools.catalog import Catalog
@@ -54,8 +52,6 @@ from tools.context import Services
 from tools.registry import build_catalog
 
 COMPANY = "Lantern Foods"
-DOCUMENTS = Path(__file__).parent.parent / "knowledge" / "documents"
-
 
 OUR_LOGGERS = ("backend", "bot", "knowledge", "tools", "__main__")
 
@@ -137,17 +133,15 @@ class Application:
 
     @cached_property
     def handbook(self) -> KnowledgeBase:
-        """The handbook's index; made of the bundled documents where there is none for this encoder.
+        """The handbook's index: of the bundled documents as they are now, or of the company's own.
 
-        An index that is there is left alone: whoever added documents of their own must find them again.
+        Raises:
+            IndexOutOfDate: the company's own documents were made searchable with another encoder.
         """
         directory = self.settings.data_dir / "knowledge"
         url = self.settings.chroma_url
-        try:
-            return KnowledgeBase.open(directory, self.embedder, chroma_url=url)
-        except IndexOutOfDate:
-            ingest([DOCUMENTS], directory=directory, embedder=self.embedder, chroma_url=url)
-            return KnowledgeBase.open(directory, self.embedder, chroma_url=url)
+        bring_up_to_date(directory=directory, embedder=self.embedder, chroma_url=url)
+        return KnowledgeBase.open(directory, self.embedder, chroma_url=url)
 
     @cached_property
     def model(self) -> BaseChatModel:

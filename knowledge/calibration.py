@@ -16,8 +16,8 @@ from knowledge.search import KnowledgeBase
 Split = Literal["tune", "held_out"]
 
 # Most unanswerable cases are near misses in the handbook's own words ("how do we clean the ice cream machine"),
-# far closer to it than what people ask by and large: seven in eight of these refused keep the false answers to
-# all other matters where they were, at the cost of a few spoken questions with hardly a word of the text.
+# far closer to it than what people ask by and large. Of the shares tried from 0.83 to 0.92 this is the smallest one
+# with nine in ten of the plain ones refused; it costs a few spoken questions with hardly a word of the text.
 _REFUSED_RIGHTLY = 0.87
 # Inverse strength of the pull towards zero: weak, for nine weights and some 360 questions.
 _FREEDOM = 10.0

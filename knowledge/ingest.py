@@ -16,6 +16,10 @@ from knowledge.errors import DocumentInvalid, IndexUnavailable, KnowledgeError, 
 from knowledge.questions import QUESTIONS_FILE, Questions, read_questions
 from knowledge.store import Generation, PassageStore
 
+BUNDLED_DOCUMENTS = Path(__file__).resolve().parent / "documents"
+"""The handbook of the demo company."""
+# A file of this name beside the index says that it is made of these and nothing else.
+_IS_BUNDLED = "bundled"
 # Building the index anew takes seconds; a lock held for longer belongs to a process that hangs.
 _LOCK_TIMEOUT_SECONDS = 120
 
@@ -68,11 +72,36 @@ def ingest(
     lock = FileLock(directory / "ingest.lock", timeout=_LOCK_TIMEOUT_SECONDS)
     try:
         with lock:
-            return _ingest(paths, PassageStore.open(directory, chroma_url=chroma_url), embedder)
+            report = _ingest(paths, PassageStore.open(directory, chroma_url=chroma_url), embedder)
+            _note_origin(paths, directory)
+            return report
     except Timeout as error:
         raise IndexUnavailable(
             f"Another ingest has held {str(directory)!r} for more than {_LOCK_TIMEOUT_SECONDS} seconds.",
         ) from error
+
+
+def bring_up_to_date(*, directory: Path, embedder: Embedder, chroma_url: str | None = None) -> None:
+    """Make the index hold the bundled documents as they are now, unless somebody has chosen other ones.
+
+    An update of the program brings its own text along, which the search was calibrated on; a company's own documents
+    stay as they were put there.
+
+    Raises:
+        NothingToIngest, IndexUnavailable: as `ingest`.
+    """
+    is_chosen = not (directory / _IS_BUNDLED).exists()
+    if is_chosen and PassageStore.open(directory, chroma_url=chroma_url).generation() is not None:
+        return
+    ingest([BUNDLED_DOCUMENTS], directory=directory, embedder=embedder, chroma_url=chroma_url)
+
+
+def _note_origin(paths: Sequence[Path], directory: Path) -> None:
+    mark = directory / _IS_BUNDLED
+    if [path.resolve() for path in paths] == [BUNDLED_DOCUMENTS]:
+        mark.touch()
+    else:
+        mark.unlink(missing_ok=True)
 
 
 def _ingest(paths: Sequence[Path], store: PassageStore, embedder: Embedder) -> IngestReport:

@@ -87,15 +87,16 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 _PREFIXED = re.compile(
-    rf"(?<![a-z0-9])(?:(?P<loose>{'|'.join(LOOSE_PREFIXES)})(?:\s*[-#:_]?\s*|\s+no\.?\s*)"
-    rf"|(?P<strict>{'|'.join(STRICT_PREFIXES)})(?:[-#_]|\s?#\s?)?)0*(?P<digits>{_DIGITS})(?![a-z])"
+    rf"(?<![a-z0-9])(?P<found>(?:(?P<loose>{'|'.join(LOOSE_PREFIXES)})(?:\s*[-#:_]?\s*|\s+no\.?\s*)"
+    rf"|(?P<strict>{'|'.join(STRICT_PREFIXES)})(?:[-#_]|\s?#\s?)?)0*(?P<digits>{_DIGITS}))(?![a-z])"
 )
 _PREFIXED_BEHIND_A_VERB = re.compile(
-    rf"(?<![a-z])(?:{_alternatives(VERBS_OF_STRICT_PREFIXES)}) (?P<found>(?P<prefix>{'|'.join(STRICT_PREFIXES)})"
+    rf"(?<![a-z])(?:{_alternatives(VERBS_OF_STRICT_PREFIXES)}) (?P<found>(?P<strict>{'|'.join(STRICT_PREFIXES)})"
     rf" 0*(?P<digits>{_DIGITS}))(?![a-z])"
 )
 _PREFIXED_NUMERAL = re.compile(
-    rf"(?<![a-z0-9])(?P<prefix>{'|'.join(LOOSE_PREFIXES)})\s?(?P<numeral>{_NUMERAL})号?(?!{DATE_OR_MEASURE_AFTER})"
+    rf"(?<![a-z0-9])(?P<found>(?P<loose>{'|'.join(LOOSE_PREFIXES)})\s?(?P<numeral>{_NUMERAL})号?)"
+    rf"(?!{DATE_OR_MEASURE_AFTER})"
 )
 _HAN_FORWARD = re.compile(
     rf"(?P<word>{_alternatives(HAN_WORDS)})(?:编号|号码|号|第|no\.?|number|[\s:#\-是为])*"
@@ -124,19 +125,13 @@ def _sequence(digits: str | None, numeral: str | None) -> int | None:
 
 
 def _prefixed(folded: str) -> Iterator[_Found]:
-    for hit in _PREFIXED_BEHIND_A_VERB.finditer(folded):
-        sequence = _sequence(hit["digits"], None)
-        if sequence is not None:
-            yield _Found(*hit.span("found"), DocumentKind(hit["prefix"].upper()), sequence)
-    for hit in _PREFIXED_NUMERAL.finditer(folded):
-        sequence = _sequence(None, hit["numeral"])
-        if sequence is not None:
-            yield _Found(hit.start(), hit.end(), DocumentKind(hit["prefix"].upper()), sequence)
-    for hit in _PREFIXED.finditer(folded):
-        kind = DocumentKind((hit["loose"] or hit["strict"]).upper())
-        sequence = _sequence(hit["digits"], None)
-        if sequence is not None:
-            yield _Found(hit.start(), hit.end(), kind, sequence)
+    for pattern in (_PREFIXED, _PREFIXED_BEHIND_A_VERB, _PREFIXED_NUMERAL):
+        for hit in pattern.finditer(folded):
+            said = hit.groupdict()
+            sequence = _sequence(said.get("digits"), said.get("numeral"))
+            if sequence is not None:
+                kind = DocumentKind((said.get("loose") or said["strict"]).upper())
+                yield _Found(*hit.span("found"), kind, sequence)
 
 
 def _han(folded: str) -> Iterator[_Found]:

@@ -24,7 +24,7 @@ _LEARNING_MODULES = (
     "wording",
 )
 # Of phrases that were held out, which are harder than what people mostly say: one in fourteen may be refused
-# wrongly. On the eval cases that comes to one in a hundred, since the handbook is asked before a refusal.
+# wrongly. On the eval cases that comes to one or two in a hundred, since the handbook is asked before a refusal.
 _FALSE_REFUSALS = 0.07
 
 

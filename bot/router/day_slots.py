@@ -2,16 +2,22 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
-from bot.router.clock_times import find_delay
+from bot.router.clock_times import TimeFound, find_delay
 from bot.router.dates import DateFound
 from bot.router.facts import Facts
 from bot.router.schema import Slot, SlotKind, ToolSchema
 from bot.router.spans import Span
 
-INVALID = object()
-"""Something was said that no calendar or clock has."""
+
+@dataclass(frozen=True)
+class Impossible:
+    """A day or time that no calendar or clock has, in the person's words: `2月30日`."""
+
+    said: str
+
 
 _UNTIL = re.compile(r"(?:到|至|直到|截至|-|–|~|until|till|til|through|to|by)\s*(?:the )?$")
 _FROM = re.compile(r"(?:从|自|from|starting|start(?:s|ing)? on|beginning)\s*(?:on )?(?:the )?$")
@@ -40,7 +46,7 @@ _LONGEST_DAYS = 366
 def read_days_of_tool(tool: ToolSchema, facts: Facts) -> dict[str, object]:
     """Fill every date, instant and time argument of a tool.
 
-    Returns: ISO texts by argument, or `INVALID` for a day that does not exist.
+    Returns: ISO texts by argument, `Impossible` for what does not exist.
     """
     filled: dict[str, object] = {}
     days = [slot for slot in tool.slots if slot.kind is SlotKind.DATE]
@@ -75,10 +81,12 @@ def _deadline(facts: Facts) -> object | None:
         if _WANTED_AFTER.match(plain[one.end :]) or _WANTED_BEFORE.search(plain[: one.start])
     ]
     if cued:
-        return _iso(cued[-1].day)
+        return _iso(cued[-1], facts)
     things = [Span(one.start, one.end) for group in (facts.names, facts.amounts) for one in group]
     beside = [one for one in facts.dates if any(_share_clause(plain, one, thing) for thing in things)]
-    return _iso((beside or facts.dates)[-1].day) if beside or (len(facts.dates) == 1 and not things) else None
+    return (
+        _iso((beside or facts.dates)[-1], facts) if beside or (len(facts.dates) == 1 and not things) else None
+    )
 
 
 def _share_clause(plain: str, one: Span, other: Span) -> bool:
@@ -90,11 +98,11 @@ def _range(facts: Facts, *, until_is_end: bool) -> dict[str, object]:
         return {}
     start, end = facts.dates[0], facts.dates[-1] if len(facts.dates) > 1 else None
     if end is not None:
-        return {"start_on": _iso(start.day), "end_on": _iso(end.day)}
+        return {"start_on": _iso(start, facts), "end_on": _iso(end, facts)}
     before = facts.wording.plain[: start.start]
     if _UNTIL.search(before) and until_is_end:
-        return {"start_on": facts.now.date().isoformat(), "end_on": _iso(start.day)}
-    return {"start_on": _iso(start.day)} | _end_of(start, facts)
+        return {"start_on": facts.now.date().isoformat(), "end_on": _iso(start, facts)}
+    return {"start_on": _iso(start, facts)} | _end_of(start, facts)
 
 
 def _end_of(start: DateFound, facts: Facts) -> dict[str, object]:
@@ -102,7 +110,7 @@ def _end_of(start: DateFound, facts: Facts) -> dict[str, object]:
     lengths = [one.value for one in facts.amounts if one.kind == "duration" and one.value >= 1]
     if lengths and start.day is not None:
         return {"end_on": (start.day + timedelta(days=min(int(lengths[0]), _LONGEST_DAYS) - 1)).isoformat()}
-    return {} if _opens(start, facts) else {"end_on": _iso(start.day)}
+    return {} if _opens(start, facts) else {"end_on": _iso(start, facts)}
 
 
 def _instant(slot: Slot, facts: Facts) -> object | None:
@@ -115,8 +123,10 @@ def _instant(slot: Slot, facts: Facts) -> object | None:
         return None if days is None else _at(slot, facts.now + timedelta(days=min(int(days), _LONGEST_DAYS)))
     day = facts.dates[-1].day if facts.dates else facts.now.date()
     clock = facts.times[-1].at if facts.times else _part_of_day(facts)
-    if day is None or clock is None:
-        return INVALID
+    if day is None:
+        return Impossible(facts.typed(facts.dates[-1]))
+    if clock is None:
+        return Impossible(facts.typed(facts.times[-1]))
     instant = datetime.combine(day, clock, tzinfo=facts.now.tzinfo)
     if not facts.dates and instant <= facts.now:
         instant += timedelta(days=1)
@@ -138,10 +148,10 @@ def _times(slots: list[Slot], facts: Facts) -> dict[str, object]:
         first, last = last, first
     if len(facts.times) == 1 and len(slots) > 1:
         is_end = _UNTIL.search(facts.wording.plain[: first.start]) is not None
-        return {slots[1 if is_end else 0].name: _hhmm(first.at)}
-    ends = {slots[0].name: _hhmm(first.at)}
+        return {slots[1 if is_end else 0].name: _hhmm(first, facts)}
+    ends = {slots[0].name: _hhmm(first, facts)}
     if len(slots) > 1:
-        ends[slots[1].name] = _hhmm(last.at)
+        ends[slots[1].name] = _hhmm(last, facts)
     return ends
 
 
@@ -151,9 +161,9 @@ def _opens(one: Span, facts: Facts) -> bool:
     return bool(_FROM.search(plain[: one.start]) or _STARTS_AFTER.match(plain[one.end :]))
 
 
-def _hhmm(at: time | None) -> object:
-    return at.strftime("%H:%M") if at is not None else INVALID
+def _hhmm(one: TimeFound, facts: Facts) -> object:
+    return one.at.strftime("%H:%M") if one.at is not None else Impossible(facts.typed(one))
 
 
-def _iso(day: date | None) -> object:
-    return day.isoformat() if day is not None else INVALID
+def _iso(one: DateFound, facts: Facts) -> object:
+    return one.day.isoformat() if one.day is not None else Impossible(facts.typed(one))

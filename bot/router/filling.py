@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.router.day_slots import INVALID, read_days_of_tool
+from backend.naming.entries import NameKind
+from bot.router.day_slots import Impossible, read_days_of_tool
 from bot.router.facts import Facts
 from bot.router.free_text import Template, build_templates, read_thing_asked_about, read_unknown_name
-from bot.router.name_slots import NAME_KINDS, read_document, read_name, read_post
+from bot.router.name_slots import NAME_KINDS, code_or_text, read_document, read_name, read_post
 from bot.router.number_slots import (
     read_days,
     read_lines,
@@ -62,8 +63,11 @@ class SlotFiller:
                     values[slot.name] = value
         if tool.name == "receive_order" and "lines" in values:
             _read_delivery(values, facts)
-        invalid = tuple(name for name, value in values.items() if value is INVALID)
-        return Filling({name: value for name, value in values.items() if value is not INVALID}, invalid)
+        impossible = {name: value for name, value in values.items() if isinstance(value, Impossible)}
+        # What is required is asked for again; anything else goes on as it was said, for the tool to refuse it.
+        kept = {name: value.said for name, value in impossible.items() if name not in tool.required}
+        possible = {name: value for name, value in values.items() if name not in impossible}
+        return Filling({**possible, **kept}, tuple(impossible))
 
     def read(self, slot: Slot, tool: ToolSchema, facts: Facts) -> Any | None:  # noqa: ANN401  JSON
         """Read one argument that is neither a day nor a time; None if the sentence does not give it."""
@@ -105,8 +109,8 @@ def _read_delivery(values: dict[str, Any], facts: Facts) -> None:
     """Keep the goods of a delivery only where it was said how many came: `牛奶车来了，按单入库` names none."""
     if says_shortfall(facts):
         # How much came is not said; it must be asked and not computed from what was hoped for.
-        items = [{"item": line["item"]} for line in values["lines"] if "item" in line]
-        values["lines"] = items or INVALID
+        short = [{"item": code_or_text(item, facts)} for item in facts.named(NameKind.ITEM)]
+        values["lines"] = short or [{}]
     elif not any("quantity" in line for line in values["lines"]):
         del values["lines"]
 

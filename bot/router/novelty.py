@@ -17,7 +17,8 @@ from bot.router.kernel_classifier import Evidence, KernelClassifier
 
 _FOLDS = 3
 _SEED = 7
-# Three fits with a share of these; a half more changes no figure of the evals by more than a case or two.
+# Three classifiers are fitted on a share of these, in time that grows with the cube: as long as the final fit without
+# a bound, a quarter of it with this one.
 _MOST_JUDGED = 8_000
 # A stranger made from a held-back class is a harder case than most refusals, and there are many of them.
 _WEIGHT_OF_HELD_BACK_CLASSES = 0.5

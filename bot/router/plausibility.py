@@ -1,4 +1,4 @@
-"""Weighs the scorer's opinion by what the sentence holds: a document number is for a tool that takes one."""
+"""Weighs the scorer's opinion by what the sentence holds: our own goods, or a number for a tool that takes one."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ _SHOWS_DOCUMENTS = "get_document"
 _GAP = "□"
 # A description may mention a document; mostly who names one wants something of it: `IS-4 sorted, new lamp is up`.
 _UNLIKELY_IN_A_DESCRIPTION = 0.2
-# Who says little beside the name of one of our goods talks shop, however short: `订鸡蛋`, `eggs at store 3`. Of 2,300
+# Who says little beside the name of one of our goods talks shop, however short: `订鸡蛋`, `eggs at store 3`. Of 3,000
 # messages that nobody serves two are as much of our goods, and neither is as like any tool: `can dogs eat chocolate`.
 _MOSTLY_NAMES = 0.5
 _LIKELY = 0.5
@@ -36,9 +36,9 @@ def _by_goods(verdict: Verdict, facts: Facts) -> Verdict:
         return verdict
     if not any(mention.kind is NameKind.ITEM for mention in facts.names):
         return verdict
-    return (
-        replace(verdict, in_scope=verdict.threshold) if recognised_share(facts) >= _MOSTLY_NAMES else verdict
-    )
+    if recognised_share(facts) < _MOSTLY_NAMES:
+        return verdict
+    return replace(verdict, in_scope=verdict.threshold)
 
 
 def _by_documents(verdict: Verdict, facts: Facts, tools: Mapping[str, ToolSchema]) -> Verdict:

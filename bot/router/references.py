@@ -12,7 +12,7 @@ _CUE = re.compile(
 # A Chinese character may stand right beside it: 把INV7731这张.
 _STANDALONE = re.compile(r"(?<![a-z0-9-])([a-z]{1,8}[-/]?\d[a-z0-9/-]{2,}|\d{7,20})(?![a-z0-9-])")
 
-_OURS = re.compile(r"iv\W?\d", re.IGNORECASE)
+_OURS = re.compile(r"iv\W?\d")
 
 
 def read_reference(facts: Facts) -> str | None:
@@ -21,19 +21,16 @@ def read_reference(facts: Facts) -> str | None:
     A document number of ours (PO-000012) is none.
     """
     plain = facts.wording.plain
+    ours = [one for one in facts.documents if not _is_theirs(one, facts)]
     for pattern in (_CUE, _STANDALONE):
         for match in pattern.finditer(plain):
-            ours = any(
-                one.start < match.end(1) and match.start(1) < one.end
-                for one in facts.documents
-                if not _is_theirs(one, facts)
-            )
-            if not ours:
+            if not any(one.start < match.end(1) and match.start(1) < one.end for one in ours):
                 return facts.wording.typed[match.start(1) : match.end(1)]
     return None
 
 
 def _is_theirs(document: DocumentMention, facts: Facts) -> bool:
     """True for `invoice no. 88412` beside an order: whoever enters an invoice has no number of ours for it yet."""
-    orders = any(one.kind is DocumentKind.PURCHASE_ORDER for one in facts.documents)
-    return orders and document.kind is DocumentKind.INVOICE and _OURS.match(facts.typed(document)) is None
+    if document.kind is not DocumentKind.INVOICE or _OURS.match(facts.wording.plain, document.start):
+        return False
+    return any(one.kind is DocumentKind.PURCHASE_ORDER for one in facts.documents)

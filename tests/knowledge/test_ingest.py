@@ -9,7 +9,7 @@ from filelock import FileLock
 
 from knowledge import ingest as ingest_module
 from knowledge.errors import IndexOutOfDate, IndexUnavailable, KnowledgeError, NothingToIngest
-from knowledge.ingest import ingest
+from knowledge.ingest import bring_up_to_date, ingest
 from knowledge.search import KnowledgeBase
 from tests.knowledge.factories import write_document
 from tests.knowledge.fakes import HashEmbedder
@@ -123,6 +123,42 @@ def test_another_embedder_makes_the_index_anew(folder, index):
         KnowledgeBase.open(index, HashEmbedder("two"))
     ingest([folder], directory=index, embedder=HashEmbedder("two"))
     assert documents_found(KnowledgeBase.open(index, HashEmbedder("two")), "年假") == {"leave"}
+
+
+@pytest.fixture
+def bundled(folder, monkeypatch):
+    monkeypatch.setattr(ingest_module, "BUNDLED_DOCUMENTS", folder.resolve())
+    return folder
+
+
+@pytest.mark.parametrize("by_command", [False, True])
+def test_an_update_of_the_program_brings_its_own_documents_along(bundled, index, by_command):
+    write_document(bundled, "leave")
+    if by_command:
+        ingest([bundled], directory=index, embedder=HashEmbedder())
+    bring_up_to_date(directory=index, embedder=HashEmbedder())
+    write_document(bundled, "tills", "## 收银机\n\n死机就重启。\n")
+    bring_up_to_date(directory=index, embedder=HashEmbedder())
+    assert documents_found(KnowledgeBase.open(index, HashEmbedder()), "收银机死机") == {"leave", "tills"}
+
+
+def test_documents_that_somebody_has_chosen_stay(bundled, index, tmp_path):
+    write_document(bundled, "leave")
+    bring_up_to_date(directory=index, embedder=HashEmbedder())
+    own = write_document(tmp_path / "own", "leave", "## 年假\n\n我们公司有 20 天。\n")
+    ingest([own], directory=index, embedder=HashEmbedder())
+    bring_up_to_date(directory=index, embedder=HashEmbedder())
+    found = KnowledgeBase.open(index, HashEmbedder()).search("年假有几天", audiences=EVERYONE)
+    assert found.passages[0].excerpt == "我们公司有 20 天。"
+
+
+def test_chosen_documents_are_not_given_up_for_another_embedder(bundled, index, tmp_path):
+    write_document(bundled, "leave")
+    own = write_document(tmp_path / "own", "tills")
+    ingest([own], directory=index, embedder=HashEmbedder("one"))
+    bring_up_to_date(directory=index, embedder=HashEmbedder("two"))
+    with pytest.raises(IndexOutOfDate, match="'one', not 'two'"):
+        KnowledgeBase.open(index, HashEmbedder("two"))
 
 
 def test_opening_before_the_first_ingest_says_what_to_run(index):

@@ -245,5 +245,26 @@ def test_the_words_around_a_number_of_ours_are_no_item(fill, text):
     assert fill("receive_order", text).arguments == {"document": "PO-000012", "lines": [{"quantity": "432"}]}
 
 
+@pytest.mark.parametrize("text", ["PO-12到货了，少2箱", "PO-12 arrived, two cases short"])
+def test_a_shortage_of_nothing_in_particular_is_not_taken_for_a_complete_delivery(fill, text):
+    assert fill("receive_order", text).arguments == {"document": "PO-000012", "lines": [{}]}
+
+
+@pytest.mark.parametrize(
+    ("tool", "text", "argument", "said"),
+    [
+        ("raise_purchase_request", "订2箱鸡蛋，2月30日前要", "needed_by", "2月30日"),
+        ("raise_purchase_request", "order 2 cases of eggs by 30 February", "needed_by", "30 February"),
+        ("set_preferences", "晚上25点到早上7点别打扰我", "quiet_start", "晚上25点"),
+    ],
+)
+def test_an_impossible_day_that_need_not_be_said_reaches_the_rules_as_it_was_said(
+    fill, tool, text, argument, said
+):
+    filling = fill(tool, text)
+    assert filling.arguments[argument] == said
+    assert filling.invalid == (argument,)
+
+
 def test_a_store_that_is_ruled_out_is_not_taken(fill):
     assert fill("check_stock", "鸡蛋，不是3号店，是5号店").arguments["location"] == "S005"
